@@ -1,0 +1,2 @@
+#include "conformance/judge.h"
+#include "conformance/collect.h"

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/lifecycle.h"
+#include "core/profile.h"
+#include "core/time.h"
+#include "http/message.h"
+
+namespace vidspec::mock {
+
+/// How a mock behaves when no scenario says otherwise.
+struct Settings {
+  core::Course course;            ///< the life of every task
+  std::uint64_t seed = 1;         ///< ids, jitter and fault sequences repeat with it
+  std::string api_key;            ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
+  std::size_t max_tasks = 0;      ///< oldest are evicted beyond it; 0: no cap
+  std::uint64_t content_size = 0; ///< bytes of every download, by padding; 0: what the video takes
+};
+
+/// A server of one dialect, without a wire: give it requests, get answers. Thread-safe. A task's state is computed from the
+/// clock, never advanced by a thread.
+class Mock {
+ public:
+  Mock(std::shared_ptr<const core::Profile> profile, Settings settings, core::Clock& clock);
+  ~Mock();
+  Mock(const Mock&) = delete;
+  auto operator=(const Mock&) -> Mock& = delete;
+
+  /// Never throws: whatever the client sent gets an answer of the dialect.
+  auto handle(const http::Request& request) -> http::Response;
+
+  /// The answer to something that was not a request (malformed head, too large), in the dialect's error envelope.
+  [[nodiscard]] auto bad_request(int status, const std::string& reason) const -> http::Response;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace vidspec::mock
