@@ -2,16 +2,24 @@
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # The precompiled header needs this much tolerance, or nothing is ever a hit.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
 add_library(vidspec_flags INTERFACE)
-target_compile_options(vidspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_compile_options(vidspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -pthread)
 target_include_directories(vidspec_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(VIDSPEC_SANITIZE)
   target_compile_options(vidspec_flags INTERFACE -fsanitize=${VIDSPEC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(vidspec_flags INTERFACE -fsanitize=${VIDSPEC_SANITIZE})
 endif()
+
+# json.hpp and the standard containers, parsed once for the whole project.
+file(WRITE ${CMAKE_BINARY_DIR}/pch.cpp "")
+add_library(vidspec_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+target_link_libraries(vidspec_pch PRIVATE vidspec_flags nlohmann_json::nlohmann_json)
+target_precompile_headers(vidspec_pch PRIVATE <nlohmann/json.hpp> <chrono> <functional> <map> <memory> <optional> <string> <vector>)
+target_compile_options(vidspec_pch PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
 # vidspec_library(NAME [folders below…]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the *_test.cpp files.
 function(vidspec_library name)
@@ -26,10 +34,14 @@ function(vidspec_library name)
   add_library(vidspec_${name} STATIC ${sources})
   add_library(vidspec::${name} ALIAS vidspec_${name})
   target_link_libraries(vidspec_${name} PRIVATE vidspec_flags)
+  target_precompile_headers(vidspec_${name} REUSE_FROM vidspec_pch)
+  target_compile_options(vidspec_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   target_include_directories(vidspec_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>)
   if(VIDSPEC_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE vidspec_flags vidspec_${name} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${name}_test REUSE_FROM vidspec_pch)
+    target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
     target_compile_definitions(${name}_test PRIVATE VIDSPEC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
   endif()
