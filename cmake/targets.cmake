@@ -7,7 +7,9 @@ if(CCACHE)
 endif()
 
 add_library(vidspec_flags INTERFACE)
-target_compile_options(vidspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -pthread)
+# Designated initializers leave members out on purpose.
+target_compile_options(vidspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers
+                       -Werror -pthread)
 target_include_directories(vidspec_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(VIDSPEC_SANITIZE)
   target_compile_options(vidspec_flags INTERFACE -fsanitize=${VIDSPEC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
