@@ -14,7 +14,8 @@ auto bytes_of(const EmbeddedFile& file) -> std::string_view {
 
 auto embedded_file(std::string_view path) -> std::string_view {
   const auto* end = embedded_table + embedded_count;
-  const auto* found = std::find_if(embedded_table + 0, end, [&](const EmbeddedFile& file) { return path == file.path; });
+  const auto* found =
+      std::find_if(embedded_table + 0, end, [&](const EmbeddedFile& file) { return path == file.path; });
   return found == end ? std::string_view{} : bytes_of(*found);
 }
 

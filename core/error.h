@@ -5,12 +5,12 @@
 
 namespace vidspec::core {
 
-/// Bad input from outside (a flag, a profile, a scenario, a journal, a key file): one line that says where and what to do.
-/// The command line turns it into exit code 2.
+/// Bad input from outside (a flag, a profile, a scenario, a journal, a key file): one line that says where and what to
+/// do. The command line turns it into exit code 2.
 class InputError : public std::runtime_error {
  public:
-  /// `where` is a file, flag or URL; `pointer` a JSON pointer into it or empty; `message` says what is wrong and what to
-  /// write instead. what() is "where#pointer: message".
+  /// `where` is a file, flag or URL; `pointer` a JSON pointer into it or empty; `message` says what is wrong and what
+  /// to write instead. what() is "where#pointer: message".
   InputError(std::string where, std::string pointer, std::string message)
       : std::runtime_error(where + (pointer.empty() ? "" : "#" + pointer) + ": " + message),
         where_(std::move(where)),

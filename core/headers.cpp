@@ -7,7 +7,8 @@
 namespace vidspec::core {
 
 auto find_header(const Headers& headers, std::string_view name) -> const std::string* {
-  const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& h) { return iequals(h.name, name); });
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [&](const Header& h) { return iequals(h.name, name); });
   return found == headers.end() ? nullptr : &found->value;
 }
 

@@ -31,10 +31,12 @@ void set_header(Headers& headers, std::string_view name, std::string_view value)
 /// Removes every line of that name.
 void remove_header(Headers& headers, std::string_view name);
 
-/// The media type of a Content-Type value: lower case, without parameters ("application/json; charset=x" → "application/json").
+/// The media type of a Content-Type value: lower case, without parameters ("application/json; charset=x" →
+/// "application/json").
 auto media_type(std::string_view content_type) -> std::string;
 
-/// The value of a parameter of a header value ("multipart/form-data; boundary=x", "boundary" → "x"), unquoted, or empty.
+/// The value of a parameter of a header value ("multipart/form-data; boundary=x", "boundary" → "x"), unquoted, or
+/// empty.
 auto header_parameter(std::string_view value, std::string_view parameter) -> std::string;
 
 }  // namespace vidspec::core

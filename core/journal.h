@@ -24,37 +24,42 @@ class JournalSink {
 /// Keeps the journal in memory, redacted.
 class MemoryJournal : public JournalSink {
  public:
-  explicit MemoryJournal(Redactor redactor = {}) : redactor_(std::move(redactor)) {}
+  explicit MemoryJournal(Redactor redactor = {});
+  ~MemoryJournal() override;
+  MemoryJournal(const MemoryJournal&) = delete;
+  auto operator=(const MemoryJournal&) -> MemoryJournal& = delete;
   void begin(const JournalHeader& header) override;
   void add(const Exchange& exchange) override;
   void gap(const Gap& gap) override;
   void end(const Spend& spend, bool interrupted, Instant now) override;
-  [[nodiscard]] auto journal() const -> const Journal& { return journal_; }
-
- private:
-  Redactor redactor_;
-  Journal journal_;
-};
-
-/// Appends JSON lines to a file, one per event, each flushed to the disk before the call returns; keeps the journal in memory
-/// too. Throws InputError when the file cannot be written.
-class FileJournal : public JournalSink {
- public:
-  FileJournal(const std::filesystem::path& path, Redactor redactor);
-  ~FileJournal() override;
-  void begin(const JournalHeader& header) override;
-  void add(const Exchange& exchange) override;
-  void gap(const Gap& gap) override;
-  void end(const Spend& spend, bool interrupted, Instant now) override;
+  /// What has been added so far. Lives as long as the sink.
   [[nodiscard]] auto journal() const -> const Journal&;
+
+ protected:
+  /// Called with every line of the file form, newline included.
+  virtual void write(std::string_view line);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Reads journal.jsonl. A missing or wrong footer is not an error (Journal::complete, Journal::problem); a line that is not
-/// ours is an InputError with its line number. Bounded: 1 GiB, 8 MiB a line, 1,000,000 exchanges.
+/// Writes the lines to a file too, each on the disk before the call returns. Throws InputError when it cannot.
+class FileJournal : public MemoryJournal {
+ public:
+  FileJournal(const std::filesystem::path& path, Redactor redactor);
+  ~FileJournal() override;
+
+ protected:
+  void write(std::string_view line) override;
+
+ private:
+  std::filesystem::path path_;
+  int file_ = -1;
+};
+
+/// Reads journal.jsonl. A missing or wrong footer is not an error (Journal::complete, Journal::problem); a line that is
+/// not ours is an InputError with its line number. Bounded: 8 MiB a line, 1,000,000 lines.
 auto read_journal(const std::filesystem::path& path) -> Journal;
 auto parse_journal(std::istream& input, const std::string& name) -> Journal;
 

@@ -20,9 +20,9 @@ struct JsonLimits {
 
 /// What came of parsing: a value, or one line that says why not (with line and column).
 struct JsonResult {
-  std::shared_ptr<const Json> value;         ///< nullptr when `error` is set
-  std::string error;                         ///< empty when it parsed
-  std::vector<std::string> duplicate_keys;   ///< JSON pointers of members that occur twice (last one wins), at most 16
+  std::shared_ptr<const Json> value;        ///< nullptr when `error` is set
+  std::string error;                        ///< empty when it parsed
+  std::vector<std::string> duplicate_keys;  ///< JSON pointers of members that occur twice (last one wins), at most 16
   explicit operator bool() const { return value != nullptr; }
 };
 

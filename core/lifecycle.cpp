@@ -32,7 +32,8 @@ auto by_time(const Course& course, Millis elapsed) -> Moment {
   const Millis end = course.queued + running;
   if (elapsed < course.queued || course.stuck_in == Stage::queued) return under_way(course, false, 0);
   if (course.stuck_in == Stage::running) {
-    return under_way(course, true, percent((elapsed - course.queued).count(), std::max<std::int64_t>(running.count(), 1)));
+    return under_way(course, true,
+                     percent((elapsed - course.queued).count(), std::max<std::int64_t>(running.count(), 1)));
   }
   if (elapsed >= end) return ended(course, end);
   return under_way(course, true, percent((elapsed - course.queued).count(), running.count()));
@@ -72,10 +73,14 @@ auto may_follow(Stage previous, Stage next) -> bool {
 
 auto at(const Course& course, const Age& age) -> Moment {
   switch (course.drive) {
-    case Drive::time: return by_time(course, age.elapsed);
-    case Drive::polls: return by_polls(course, age.polls);
-    case Drive::manual: return by_steps(course, age.steps);
-    case Drive::instant: break;
+    case Drive::time:
+      return by_time(course, age.elapsed);
+    case Drive::polls:
+      return by_polls(course, age.polls);
+    case Drive::manual:
+      return by_steps(course, age.steps);
+    case Drive::instant:
+      break;
   }
   return course.stuck_in ? under_way(course, *course.stuck_in == Stage::running, 50) : ended(course, Millis{0});
 }

@@ -23,14 +23,14 @@ enum class Drive { time, polls, instant, manual };
 /// The life a task is going to have, fixed when it is created.
 struct Course {
   Drive drive = Drive::time;
-  Millis queued{1000};             ///< time drive: how long it stays queued
-  Millis running{4000};            ///< time drive: how long it runs
-  int queued_polls = 1;            ///< poll drive: how many polls answer queued
-  int running_polls = 3;           ///< poll drive: how many polls answer running
-  bool skip_running = false;       ///< queued → terminal at once
-  std::optional<Stage> stuck_in;   ///< stays for ever in queued or running
-  bool fails = false;              ///< ends failed instead of completed
-  int fail_percent = 0;            ///< progress at which a failing task fails, 0..100
+  Millis queued{1000};                ///< time drive: how long it stays queued
+  Millis running{4000};               ///< time drive: how long it runs
+  int queued_polls = 1;               ///< poll drive: how many polls answer queued
+  int running_polls = 3;              ///< poll drive: how many polls answer running
+  bool skip_running = false;          ///< queued → terminal at once
+  std::optional<Stage> stuck_in;      ///< stays for ever in queued or running
+  bool fails = false;                 ///< ends failed instead of completed
+  int fail_percent = 0;               ///< progress at which a failing task fails, 0..100
   Millis expires_after{172'800'000};  ///< assets live so long after completion (48 h as observed of the reference)
 };
 
@@ -44,8 +44,8 @@ struct Age {
 /// The state of a task at one moment.
 struct Moment {
   Stage stage = Stage::queued;
-  int progress = 0;                    ///< 0..100
-  std::optional<Millis> ended_after;   ///< since creation; only when terminal and driven by time
+  int progress = 0;                   ///< 0..100
+  std::optional<Millis> ended_after;  ///< since creation; only when terminal and driven by time
 };
 
 /// The state of a task of that course at that age. Pure; monotonic in every component of the age.

@@ -3,8 +3,9 @@
 namespace vidspec::core {
 
 namespace {
-constexpr std::array<std::string_view, 10> names = {"create", "retrieve", "list",   "delete",           "content",
-                                                    "remix",  "edit",     "extend", "character.create", "character.retrieve"};
+constexpr std::array<std::string_view, 10> names = {
+    "create", "retrieve", "list",   "delete",           "content",
+    "remix",  "edit",     "extend", "character.create", "character.retrieve"};
 }  // namespace
 
 auto name(Operation operation) -> std::string_view { return names[static_cast<std::size_t>(operation)]; }

@@ -7,13 +7,32 @@
 namespace vidspec::core {
 
 /// The operations of the API in canonical words; a profile maps each to a method and a path, or leaves it out.
-enum class Operation { create, retrieve, list, remove, content, remix, edit, extend, character_create, character_retrieve };
+enum class Operation {
+  create,
+  retrieve,
+  list,
+  remove,
+  content,
+  remix,
+  edit,
+  extend,
+  character_create,
+  character_retrieve
+};
 
-inline constexpr std::array<Operation, 10> all_operations = {
-    Operation::create, Operation::retrieve, Operation::list,   Operation::remove,           Operation::content,
-    Operation::remix,  Operation::edit,     Operation::extend, Operation::character_create, Operation::character_retrieve};
+inline constexpr std::array<Operation, 10> all_operations = {Operation::create,
+                                                             Operation::retrieve,
+                                                             Operation::list,
+                                                             Operation::remove,
+                                                             Operation::content,
+                                                             Operation::remix,
+                                                             Operation::edit,
+                                                             Operation::extend,
+                                                             Operation::character_create,
+                                                             Operation::character_retrieve};
 
-/// "create", "retrieve", "list", "delete", "content", "remix", "edit", "extend", "character.create", "character.retrieve".
+/// "create", "retrieve", "list", "delete", "content", "remix", "edit", "extend", "character.create",
+/// "character.retrieve".
 auto name(Operation operation) -> std::string_view;
 auto parse_operation(std::string_view name) -> std::optional<Operation>;
 

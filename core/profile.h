@@ -26,9 +26,9 @@ struct LocalText {
 
 /// A document that requirements are quoted from.
 struct Document {
-  std::string id;     ///< short name that sources refer to
+  std::string id;  ///< short name that sources refer to
   std::string title;
-  std::string url;    ///< may be empty
+  std::string url;  ///< may be empty
 };
 
 /// How requests authenticate.
@@ -40,17 +40,17 @@ struct Auth {
 /// One operation as the profile maps it to the wire.
 struct OperationSpec {
   Operation operation{};
-  std::string method;                                        ///< upper case
-  std::string path;                                          ///< relative to the base path, with `{id}`: "/videos/{id}"
-  std::vector<std::pair<std::string, std::string>> query;    ///< fixed query members, `{id}` allowed: {"id","{id}"}
-  std::vector<std::string> encodings;                        ///< request media types; the first is what stock clients send
-  std::vector<int> success;                                  ///< documented success statuses
-  std::string request;                                       ///< name of the request schema; empty: no body
-  std::string response;                                      ///< "task", "list", "deleted", "character", or empty: bytes
-  std::vector<std::string> variants;                         ///< content only: documented values of `variant`
-  std::vector<std::string> media_types;                      ///< content only: documented media types of the default variant
-  bool optional = false;                                     ///< not core: `<op>.supported` is judged first
-  bool probed = true;                                        ///< false: mapped for recorded traffic, never sent by a run
+  std::string method;                                      ///< upper case
+  std::string path;                                        ///< relative to the base path, with `{id}`: "/videos/{id}"
+  std::vector<std::pair<std::string, std::string>> query;  ///< fixed query members, `{id}` allowed: {"id","{id}"}
+  std::vector<std::string> encodings;    ///< request media types; the first is what stock clients send
+  std::vector<int> success;              ///< documented success statuses
+  std::string request;                   ///< name of the request schema; empty: no body
+  std::string response;                  ///< "task", "list", "deleted", "character", or empty: bytes
+  std::vector<std::string> variants;     ///< content only: documented values of `variant`
+  std::vector<std::string> media_types;  ///< content only: documented media types of the default variant
+  bool optional = false;                 ///< not core: `<op>.supported` is judged first
+  bool probed = true;                    ///< false: mapped for recorded traffic, never sent by a run
   Binding binding;
 };
 
@@ -75,7 +75,7 @@ struct CreateFields {
 
 /// A value that one place of the documentation allows and another forbids; or any value, when `accept` is empty.
 struct Ambiguity {
-  std::string check;              ///< the id of the requirement whose failure becomes a note
+  std::string check;                ///< the id of the requirement whose failure becomes a note
   std::vector<std::string> accept;  ///< compact JSON of the accepted values; empty: all
   Source source;
   LocalText reason;
@@ -83,7 +83,7 @@ struct Ambiguity {
 
 /// What an error situation is documented to answer.
 struct ErrorSpec {
-  std::vector<int> statuses;   ///< documented or expected statuses
+  std::vector<int> statuses;  ///< documented or expected statuses
 };
 
 /// One dialect of the API: everything that checks, probes and mock know about it. Data only; immutable once loaded.
@@ -91,29 +91,33 @@ struct Profile {
   std::string id;
   LocalText title;
   LocalText summary;
-  std::string requirements;                 ///< the frozen requirement set, "2026-11"
+  std::string requirements;  ///< the frozen requirement set, "2026-11"
   std::vector<Document> documents;
-  std::string base_path;                    ///< "/v1"
+  std::string base_path;  ///< "/v1"
   Auth auth;
   std::map<Operation, OperationSpec> operations;
-  std::map<std::string, Json> schemas;      ///< by file stem without ".schema": "task", "error", "create.request", …
-  std::map<std::string, Schema> compiled;   ///< the same, compiled strictly
-  std::map<std::string, std::string> fields;   ///< canonical field name → JSON pointer in the task object
-  std::map<std::string, std::string> units;    ///< "created_at" → "seconds"|"milliseconds"; "progress" → "percent"|"fraction"
-  std::map<std::string, Stage> stages;         ///< wire status word → stage
-  std::map<Stage, std::string> words;          ///< the word that the mock says for a stage (the first listed)
+  std::map<std::string, Json> schemas;     ///< by file stem without ".schema": "task", "error", "create.request", …
+  std::map<std::string, Schema> compiled;  ///< the same, compiled strictly
+  std::map<std::string, std::string> fields;  ///< canonical field name → JSON pointer in the task object
+  std::map<std::string, std::string>
+      units;  ///< "created_at" → "seconds"|"milliseconds"; "progress" → "percent"|"fraction"
+  std::map<std::string, Stage> stages;  ///< wire status word → stage
+  std::map<Stage, std::string> words;   ///< the word that the mock says for a stage (the first listed)
   std::vector<Model> models;
   CreateFields create_fields;
-  Json create_default;                      ///< the cheapest documented create body, prompt included
-  std::map<std::string, ErrorSpec> errors;  ///< by situation: "no-key", "wrong-key", "unknown-id", "invalid", "not-ready"
-  std::vector<std::string> download;        ///< how a completed task is fetched: "content", "result_url", in this order
-  std::map<std::string, Binding> rules;     ///< binding of behaviour checks by id, where the document says more than our default
+  Json create_default;  ///< the cheapest documented create body, prompt included
+  std::map<std::string, ErrorSpec>
+      errors;                         ///< by situation: "no-key", "wrong-key", "unknown-id", "invalid", "not-ready"
+  std::vector<std::string> download;  ///< how a completed task is fetched: "content", "result_url", in this order
+  std::map<std::string, Binding>
+      rules;  ///< binding of behaviour checks by id, where the document says more than our default
   std::vector<Ambiguity> ambiguities;
-  std::string currency;                     ///< of the price table; empty: unknown
-  double price_multiplier = 1;              ///< default group multiplier
-  std::map<std::string, std::string> poll_hints;  ///< response header → unit, e.g. "openai-poll-after-ms" → "milliseconds"
+  std::string currency;         ///< of the price table; empty: unknown
+  double price_multiplier = 1;  ///< default group multiplier
+  std::map<std::string, std::string>
+      poll_hints;  ///< response header → unit, e.g. "openai-poll-after-ms" → "milliseconds"
   std::vector<FieldRequirement> requirements_of_fields;  ///< derived from the schemas
-  std::string sha256;                       ///< over all files of the folder, names included
+  std::string sha256;                                    ///< over all files of the folder, names included
 
   [[nodiscard]] auto operation(Operation operation) const -> const OperationSpec*;
   [[nodiscard]] auto schema(std::string_view name) const -> const Schema*;

@@ -10,8 +10,9 @@ namespace vidspec::core {
 
 /// Takes secrets out of text at the sink. Every writer of ours passes what it writes through one of these.
 ///
-/// A secret is found in each of its encodings (plain, JSON-escaped, percent-encoded in either case, form-encoded, base64
-/// at any offset, hex, reversed is not claimed), the longest first. Secrets shorter than 6 bytes are refused by the command line.
+/// A secret is found in each of its encodings (plain, JSON-escaped, percent-encoded in either case, form-encoded,
+/// base64 at any offset, hex, reversed is not claimed), the longest first. Secrets shorter than 6 bytes are refused by
+/// the command line.
 class Redactor {
  public:
   Redactor() = default;
@@ -20,11 +21,12 @@ class Redactor {
   /// The text with every secret replaced by `[redacted]`.
   [[nodiscard]] auto text(std::string_view text) const -> std::string;
 
-  /// Header lines with credentials taken out: Authorization, Proxy-Authorization, Cookie, Set-Cookie, api-key and the like
-  /// keep their name and scheme, never their value; every other value goes through text().
+  /// Header lines with credentials taken out: Authorization, Proxy-Authorization, Cookie, Set-Cookie, api-key and the
+  /// like keep their name and scheme, never their value; every other value goes through text().
   [[nodiscard]] auto headers(const Headers& headers) const -> Headers;
 
-  /// A URL with user info and the values of signature-like query members (sig, signature, token, key, X-Amz-…, se …) taken out.
+  /// A URL with user info and the values of signature-like query members (sig, signature, token, key, X-Amz-…, se …)
+  /// taken out.
   [[nodiscard]] auto url(std::string_view url) const -> std::string;
 
  private:

@@ -44,12 +44,12 @@ auto name(Assertion assertion) -> std::string_view;  ///< "present", "nullable-a
 
 /// One requirement on one documented field of one response object, derived from a profile's schema.
 struct FieldRequirement {
-  std::string id;          ///< `<object>.<path>.<assertion>`, e.g. "task.error.code.type"
-  std::string object;      ///< "task", "error", "list", "deleted", "character"
-  std::string pointer;     ///< JSON pointer from the object's root; a `*` step stands for every array element
+  std::string id;       ///< `<object>.<path>.<assertion>`, e.g. "task.error.code.type"
+  std::string object;   ///< "task", "error", "list", "deleted", "character"
+  std::string pointer;  ///< JSON pointer from the object's root; a `*` step stands for every array element
   Assertion assertion = Assertion::type;
   Binding binding;
-  std::string expected;    ///< in words, e.g. "a string", `one of "queued", "completed"`
+  std::string expected;          ///< in words, e.g. "a string", `one of "queued", "completed"`
   std::optional<Schema> schema;  ///< the asserted keywords alone; none for present, nullable-absent and null
 };
 

@@ -8,7 +8,8 @@ namespace vidspec::core {
 
 using Millis = std::chrono::milliseconds;
 
-/// A moment of wall time with millisecond resolution. On the wire it becomes unix seconds or milliseconds, as the profile says.
+/// A moment of wall time with millisecond resolution. On the wire it becomes unix seconds or milliseconds, as the
+/// profile says.
 using Instant = std::chrono::sys_time<Millis>;
 
 /// Where time comes from. Runner and mock are handed one; tests hand in a VirtualClock and move it.

@@ -1,0 +1,117 @@
+#include <fstream>
+#include <istream>
+
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/journal.h"
+#include "core/journal_line.h"
+
+namespace vidspec::core {
+
+namespace {
+
+constexpr std::size_t max_line = 8U << 20U;
+constexpr std::size_t max_lines = 1'000'000;
+
+/// Reads line by line and keeps what it has understood.
+class Reader {
+ public:
+  explicit Reader(std::string name) : name_(std::move(name)) {}
+
+  void line(const std::string& text, bool ended) {
+    ++lines_;
+    if (!journal_.finished.empty()) fail("there is more after the footer");
+    const JsonResult parsed = parse_json(text, {.max_bytes = max_line});
+    if (!parsed) {
+      // A crash in the middle of writing leaves half a line at the very end.
+      if (!ended && lines_ > 1) return;
+      fail("is not a journal line: " + parsed.error);
+    }
+    try {
+      take(*parsed.value);
+    } catch (const InputError&) {
+      throw;
+    } catch (const std::exception& problem) {
+      fail(std::string("is not a journal line: ") + problem.what());
+    }
+    if (journal_.finished.empty()) digest_.update(text + "\n");
+  }
+
+  auto finish() -> Journal {
+    if (lines_ == 0) throw InputError(name_, "", "is empty; a journal begins with a header line");
+    if (journal_.finished.empty())
+      journal_.problem = "the footer is missing: the run was cut off, or the file is truncated";
+    if (journal_.sha256.empty()) journal_.sha256 = digest_.hex();
+    return std::move(journal_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& message) const {
+    throw InputError(name_ + ":" + std::to_string(lines_), "", message);
+  }
+
+  void take(const Json& line) {
+    const std::string kind = line.is_object() ? line.value("kind", "") : "";
+    if (lines_ == 1 && kind != "header") fail("is not a journal: the first line must be {\"kind\":\"header\",…}");
+    if (kind == "header") {
+      if (lines_ != 1) fail("a second header");
+      journal_.header = header_from(line);
+      if (journal_.header.version != 1) fail("was written by a newer vidspec; journal version 1 is understood");
+    } else if (kind == "exchange") {
+      journal_.exchanges.push_back(line.get<Exchange>());
+      const int number = journal_.exchanges.back().number;
+      if (number <= last_number_) fail("evidence numbers must rise");
+      last_number_ = number;
+    } else if (kind == "gap") {
+      journal_.gaps.push_back(gap_from(line));
+    } else if (kind == "footer") {
+      take_footer(line);
+    } else {
+      fail("unknown kind of line; header, exchange, gap and footer are known");
+    }
+  }
+
+  void take_footer(const Json& line) {
+    journal_.spend = spend_from(line);
+    journal_.finished = line.at("finished").get<std::string>();
+    journal_.interrupted = line.value("interrupted", false);
+    journal_.sha256 = digest_.hex();
+    if (line.value("sha256", "") != journal_.sha256) {
+      journal_.problem = "the footer's digest does not fit: the journal was changed after it was written";
+    } else if (line.value("lines", std::size_t{0}) != lines_ - 1) {
+      journal_.problem = "the footer counts other lines: the journal was changed after it was written";
+    } else {
+      journal_.complete = true;
+    }
+    if (journal_.finished.empty()) fail("a footer without the time it was written");
+  }
+
+  std::string name_;
+  Journal journal_;
+  Sha256 digest_;
+  std::size_t lines_ = 0;
+  int last_number_ = 0;
+};
+
+}  // namespace
+
+auto parse_journal(std::istream& input, const std::string& name) -> Journal {
+  Reader reader(name);
+  std::string text;
+  for (std::size_t count = 0; std::getline(input, text); ++count) {
+    if (count == max_lines) throw InputError(name, "", "has more than 1,000,000 lines");
+    if (text.size() > max_line) throw InputError(name + ":" + std::to_string(count + 1), "", "is longer than 8 MiB");
+    reader.line(text, !input.eof());
+  }
+  return reader.finish();
+}
+
+auto read_journal(const std::filesystem::path& path) -> Journal {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw InputError(path.string(), "", "cannot be read; give a journal.jsonl or a HAR file");
+  }
+  return parse_journal(file, path.string());
+}
+
+}  // namespace vidspec::core
