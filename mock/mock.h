@@ -14,15 +14,15 @@ namespace vidspec::mock {
 
 /// How a mock behaves when no scenario says otherwise.
 struct Settings {
-  core::Course course;            ///< the life of every task
-  std::uint64_t seed = 1;         ///< ids, jitter and fault sequences repeat with it
-  std::string api_key;            ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
-  std::size_t max_tasks = 0;      ///< oldest are evicted beyond it; 0: no cap
-  std::uint64_t content_size = 0; ///< bytes of every download, by padding; 0: what the video takes
+  core::Course course;             ///< the life of every task
+  std::uint64_t seed = 1;          ///< ids, jitter and fault sequences repeat with it
+  std::string api_key;             ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
+  std::size_t max_tasks = 0;       ///< oldest are evicted beyond it; 0: no cap
+  std::uint64_t content_size = 0;  ///< bytes of every download, by padding; 0: what the video takes
 };
 
-/// A server of one dialect, without a wire: give it requests, get answers. Thread-safe. A task's state is computed from the
-/// clock, never advanced by a thread.
+/// A server of one dialect, without a wire: give it requests, get answers. Thread-safe. A task's state is computed from
+/// the clock, never advanced by a thread.
 class Mock {
  public:
   Mock(std::shared_ptr<const core::Profile> profile, Settings settings, core::Clock& clock);

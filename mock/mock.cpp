@@ -1,1 +1,0 @@
-#include "mock/mock.h"
