@@ -1,0 +1,180 @@
+#include "http/memory.h"
+
+#include <gtest/gtest.h>
+
+namespace vidspec::http {
+namespace {
+
+using core::Failure;
+using core::Millis;
+
+class Zeros : public ByteSource {
+ public:
+  explicit Zeros(std::uint64_t size) : size_(size) {}
+  [[nodiscard]] auto size() const -> std::uint64_t override { return size_; }
+  void read(std::uint64_t, std::span<char> into) const override { std::fill(into.begin(), into.end(), '0'); }
+
+ private:
+  std::uint64_t size_;
+};
+
+class Memory : public ::testing::Test {
+ protected:
+  auto ask(Response answer, Request request = {}) -> Response {
+    if (request.url.empty()) request.url = "http://mock.example/v1/videos?limit=2";
+    const auto exchange = in_memory(
+        [&](const Request& got) {
+          seen = got;
+          return answer;
+        },
+        clock);
+    return exchange(request);
+  }
+
+  core::VirtualClock clock;
+  Request seen;
+};
+
+TEST_F(Memory, CarriesAnAnswer) {
+  const auto got = ask({.status = 200, .headers = {{"Content-Type", "application/json"}}, .body = "{}"});
+  EXPECT_EQ(got.status, 200);
+  EXPECT_EQ(got.body, "{}");
+  EXPECT_EQ(got.received, 2U);
+  EXPECT_EQ(got.http_version, "1.1");
+  EXPECT_TRUE(got.sent);
+  EXPECT_EQ(got.failure, Failure::none);
+  EXPECT_EQ(got.headers, (core::Headers{{"Content-Type", "application/json"}, {"Content-Length", "2"}}));
+  EXPECT_EQ(seen.url, "/v1/videos?limit=2");
+  EXPECT_EQ(core::header_or_empty(seen.headers, "Host"), "mock.example");
+  EXPECT_EQ(seen.peer, "127.0.0.1");
+}
+
+TEST_F(Memory, EncodesParts) {
+  ask({.status = 200}, {.method = "POST", .parts = {{"prompt", "p", "", "", false}}});
+  EXPECT_TRUE(seen.parts.empty());
+  const auto read = parse_multipart(core::header_or_empty(seen.headers, "Content-Type"), seen.body);
+  ASSERT_EQ(read.parts.size(), 1U);
+  EXPECT_EQ(read.parts[0].content, "p");
+}
+
+TEST_F(Memory, HeadHasLengthAndNoBody) {
+  Response answer{.status = 200, .source = std::make_shared<Zeros>(5'000'000'000)};
+  const auto got = ask(answer, {.method = "HEAD"});
+  EXPECT_EQ(core::header_or_empty(got.headers, "Content-Length"), "5000000000");
+  EXPECT_EQ(got.received, 0U);
+  EXPECT_EQ(got.failure, Failure::none);
+}
+
+TEST_F(Memory, RangeOfASource) {
+  const auto got = ask({.status = 200, .source = std::make_shared<Zeros>(100)}, {.headers = {{"Range", "bytes=90-"}}});
+  EXPECT_EQ(got.status, 206);
+  EXPECT_EQ(got.body, std::string(10, '0'));
+  EXPECT_EQ(core::header_or_empty(got.headers, "Content-Range"), "bytes 90-99/100");
+}
+
+TEST_F(Memory, StreamsInPiecesAndCanBeStopped) {
+  int pieces = 0;
+  Request request;
+  request.on_body = [&](std::string_view) { return ++pieces < 3; };
+  const auto got = ask({.status = 200, .source = std::make_shared<Zeros>(1U << 20U)}, request);
+  EXPECT_EQ(pieces, 3);
+  EXPECT_EQ(got.failure, Failure::refused);
+  EXPECT_TRUE(got.body.empty());
+}
+
+TEST_F(Memory, BoundsTheBody) {
+  Request request{.max_body = 10};
+  EXPECT_EQ(ask({.status = 200, .body = std::string(11, 'x')}, request).failure, Failure::too_large);
+  const auto chunked = ask({.status = 200, .body = std::string(11, 'x'), .delivery = {.chunked = true}}, request);
+  EXPECT_EQ(chunked.failure, Failure::too_large);
+  EXPECT_EQ(chunked.body.size(), 10U);
+  EXPECT_EQ(ask({.status = 200, .body = std::string(10, 'x')}, request).failure, Failure::none);
+}
+
+TEST_F(Memory, DelaysMoveTheClockOnly) {
+  const auto start = clock.now();
+  const auto got = ask({.status = 200, .delivery = {.delay = Millis{700}}});
+  EXPECT_EQ(clock.now() - start, Millis{700});
+  EXPECT_EQ(got.first_byte, Millis{700});
+  const auto late = ask({.status = 200, .delivery = {.delay = Millis{700}}}, {.timeout = Millis{500}});
+  EXPECT_EQ(late.failure, Failure::timeout);
+  EXPECT_EQ(late.duration, Millis{500});
+  EXPECT_EQ(late.status, 0);
+}
+
+TEST_F(Memory, DripReachesTheDeadline) {
+  Response answer{.status = 200, .body = std::string(1000, 'x'), .delivery = {.bytes_per_second = 100}};
+  EXPECT_EQ(ask(answer, {.timeout = Millis{20'000}}).duration, Millis{10'000});
+  const auto late = ask(answer, {.timeout = Millis{5000}});
+  EXPECT_EQ(late.failure, Failure::timeout);
+  EXPECT_EQ(late.duration, Millis{5000});
+  EXPECT_GT(late.received, 100U);
+  EXPECT_LT(late.received, 501U);
+}
+
+struct Fault {
+  const char* what;
+  Delivery delivery;
+  Failure failure;
+  int status;
+  std::uint64_t received;
+};
+
+TEST_F(Memory, FaultsLookAsTheyWouldToAClient) {
+  using End = Delivery::End;
+  const std::vector<Fault> faults = {
+      {"close before", {.end = End::close}, Failure::reset, 0, 0},
+      {"reset before", {.end = End::reset}, Failure::reset, 0, 0},
+      {"close after head", {.end = End::close, .headers_first = true}, Failure::truncated, 200, 0},
+      {"reset after head", {.end = End::reset, .headers_first = true}, Failure::reset, 200, 0},
+      {"truncated", {.stop_after = 4, .end = End::close}, Failure::truncated, 200, 4},
+      {"reset within", {.stop_after = 4, .end = End::reset}, Failure::reset, 200, 4},
+      {"chunked cut", {.stop_after = 4, .end = End::close, .chunked = true}, Failure::truncated, 200, 4},
+      {"bad chunk", {.bad_chunk = true}, Failure::protocol, 200, 5},
+      {"too long declared", {.declared_length = 20}, Failure::truncated, 200, 10},
+      {"too short declared", {.declared_length = 3}, Failure::none, 200, 3},
+      {"short stall", {.stall = Millis{100}}, Failure::none, 200, 10},
+      {"long stall", {.stall = Millis{100'000}}, Failure::timeout, 200, 0},
+      {"stall within", {.stop_after = 4, .stall = Millis{100'000}}, Failure::timeout, 200, 4},
+      {"stall within, then on", {.stop_after = 4, .stall = Millis{100}}, Failure::none, 200, 10},
+      {"raw garbage", {.raw = "SSH-2.0-x\r\n"}, Failure::protocol, 0, 0},
+      {"raw nothing", {.raw = ""}, Failure::reset, 0, 0},
+      {"raw head cut", {.raw = "HTTP/1.1 200 OK\r\nA: b\r\n"}, Failure::reset, 0, 0},
+      {"raw good",
+       {.raw = "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"},
+       Failure::none,
+       200,
+       2},
+      {"raw until close", {.raw = "HTTP/1.1 200 OK\r\n\r\nok!"}, Failure::none, 200, 3},
+      {"raw chunks",
+       {.raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
+       Failure::none,
+       200,
+       2},
+      {"raw chunk cut",
+       {.raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok"},
+       Failure::truncated,
+       200,
+       2},
+      {"raw bad length", {.raw = "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nok"}, Failure::protocol, 200, 0},
+      {"raw no colon", {.raw = "HTTP/1.1 200 OK\r\nnonsense\r\n\r\nok"}, Failure::protocol, 200, 0},
+  };
+  for (const auto& fault : faults) {
+    SCOPED_TRACE(fault.what);
+    const auto got = ask({.status = 200, .body = "0123456789", .delivery = fault.delivery});
+    EXPECT_EQ(got.failure, fault.failure) << got.failure_detail;
+    EXPECT_EQ(got.status, fault.status);
+    EXPECT_EQ(got.received, fault.received);
+    EXPECT_EQ(got.failure_detail.empty(), fault.failure == Failure::none);
+  }
+}
+
+TEST_F(Memory, RefusesWhatMustNotBeSent) {
+  const auto got = ask({.status = 200}, {.url = "file:///etc/passwd"});
+  EXPECT_EQ(got.failure, Failure::refused);
+  EXPECT_FALSE(got.sent);
+  EXPECT_TRUE(seen.url.empty());
+}
+
+}  // namespace
+}  // namespace vidspec::http
