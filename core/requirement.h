@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,5 +57,21 @@ struct FieldRequirement {
 
 /// Every field requirement of a profile, in schema order. Throws InputError for a schema that cannot be derived from.
 auto derive_requirements(const Profile& profile) -> std::vector<FieldRequirement>;
+
+/// One judgement of one requirement on one value.
+struct FieldOutcome {
+  const FieldRequirement* requirement = nullptr;
+  bool holds = false;
+  std::string pointer;          ///< from the root handed in, with array indices; empty when the requirement holds
+  const Json* value = nullptr;  ///< the judged value; nullptr where the member is absent
+  std::string actual;           ///< in words, e.g. `"processing"`, `missing`; empty when the requirement holds
+};
+
+/// Judges every requirement of `object` on one instance of it; `root` is the whole document that carries the object
+/// (for `error` the HTTP body), a pointer's `*` meets every element. Not called where there is no subject: an absent
+/// member is judged for presence only, presence only where the parent is an object, and a type failure silences enum,
+/// const, range and format of the same value. `requirements` are those of derive_requirements, in that order.
+void judge_fields(std::span<const FieldRequirement> requirements, std::string_view object, const Json& root,
+                  const std::function<void(const FieldOutcome&)>& each);
 
 }  // namespace vidspec::core
