@@ -28,6 +28,13 @@ auto name(Outcome outcome) -> std::string_view {
   return "error";
 }
 
+auto parse_outcome(std::string_view text) -> std::optional<Outcome> {
+  for (const auto outcome : {Outcome::conformant, Outcome::not_conformant, Outcome::incomplete, Outcome::error}) {
+    if (name(outcome) == text) return outcome;
+  }
+  return std::nullopt;
+}
+
 auto counts(const Report& report) -> std::map<Verdict, int> {
   std::map<Verdict, int> result;
   for (std::size_t i = 0; i < verdict_names.size(); ++i) result[static_cast<Verdict>(i)] = 0;

@@ -64,6 +64,7 @@ struct TaskLine {
 /// The verdict of the whole.
 enum class Outcome { conformant, not_conformant, incomplete, error };
 auto name(Outcome outcome) -> std::string_view;  ///< "conformant", "not-conformant", …
+auto parse_outcome(std::string_view name) -> std::optional<Outcome>;
 
 /// Everything a writer may show. A pure value; report.json is its complete form.
 struct Report {

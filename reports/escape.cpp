@@ -1,0 +1,207 @@
+#include "reports/escape.h"
+
+#include <array>
+#include <cstdint>
+
+namespace vidspec::reports {
+
+namespace {
+
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t length = 1;
+  bool valid = false;
+};
+
+auto continuation(std::string_view text, std::size_t at) -> bool {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+auto decode(std::string_view text, std::size_t at) -> CodePoint {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4) return {lead, 1, false};
+  std::uint32_t value = lead & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!continuation(text, at + i)) return {lead, 1, false};
+    value = (value << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  }
+  constexpr std::array<std::uint32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < smallest[length] || value > 0x10FFFF || surrogate) return {lead, 1, false};
+  return {value, length, true};
+}
+
+auto within(std::uint32_t value, std::uint32_t first, std::uint32_t last) -> bool {
+  return value >= first && value <= last;
+}
+
+auto is_hidden(std::uint32_t value) -> bool {
+  return value < 0x20 || within(value, 0x7F, 0x9F) || value == 0xAD || value == 0x61C || value == 0x180E ||
+         within(value, 0x200B, 0x200F) || within(value, 0x2028, 0x202E) || within(value, 0x2060, 0x206F) ||
+         value == 0xFEFF || within(value, 0xFFF0, 0xFFFB) || within(value, 0xFDD0, 0xFDEF) ||
+         (value & 0xFFFEU) == 0xFFFE || within(value, 0xE0000, 0xE0FFF);
+}
+
+auto hex(std::uint32_t value, std::size_t digits) -> std::string {
+  std::string text;
+  for (; value != 0 || text.size() < digits; value >>= 4U) text.insert(text.begin(), "0123456789abcdef"[value & 0xFU]);
+  return text;
+}
+
+auto escape_code(std::uint32_t value) -> std::string {
+  switch (value) {
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      return value < 0x80 ? "\\x" + hex(value, 2) : "\\u{" + hex(value, 4) + "}";
+  }
+}
+
+auto replace_all(std::string text, std::string_view from, std::string_view to) -> std::string {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+auto escape_markup(std::string_view text) -> std::string {
+  std::string result;
+  result.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+auto is_wide(std::uint32_t value) -> bool {
+  return within(value, 0x1100, 0x115F) || within(value, 0x2E80, 0x303E) || within(value, 0x3041, 0xA4CF) ||
+         within(value, 0xAC00, 0xD7A3) || within(value, 0xF900, 0xFAFF) || within(value, 0xFE30, 0xFE6F) ||
+         within(value, 0xFF00, 0xFF60) || within(value, 0xFFE0, 0xFFE6) || within(value, 0x1F300, 0x1F64F) ||
+         within(value, 0x1F900, 0x1F9FF) || within(value, 0x20000, 0x3FFFD);
+}
+
+auto is_combining(std::uint32_t value) -> bool {
+  return within(value, 0x300, 0x36F) || within(value, 0x483, 0x489) || within(value, 0x591, 0x5BD) ||
+         within(value, 0x610, 0x61A) || within(value, 0x64B, 0x65F) || within(value, 0x1AB0, 0x1AFF) ||
+         within(value, 0x1DC0, 0x1DFF) || within(value, 0x20D0, 0x20FF) || within(value, 0xFE00, 0xFE0F) ||
+         within(value, 0xFE20, 0xFE2F);
+}
+
+auto columns_of(std::uint32_t value) -> std::size_t { return is_combining(value) ? 0 : is_wide(value) ? 2 : 1; }
+
+}  // namespace
+
+auto visible(std::string_view text, bool lines) -> std::string {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto code = decode(text, at);
+    if (!code.valid) {
+      result += "\\x" + hex(code.value, 2);
+    } else if (is_hidden(code.value) && !(lines && code.value == '\n')) {
+      result += escape_code(code.value);
+    } else {
+      result += text.substr(at, code.length);
+    }
+    at += code.length;
+  }
+  return result;
+}
+
+auto for_terminal(std::string_view text) -> std::string {
+  return replace_all(replace_all(visible(text), "##[", "#\\x23["), "##vso[", "#\\x23vso[");
+}
+
+auto for_html(std::string_view text) -> std::string { return escape_markup(visible(text, true)); }
+
+auto for_xml(std::string_view text) -> std::string { return escape_markup(visible(text, true)); }
+
+auto for_markdown(std::string_view text) -> std::string {
+  std::string result;
+  for (const char c : visible(text)) {
+    constexpr std::string_view special = "\\`*_{}[]()#+-.!|~$^=:";
+    if (c == '<') {
+      result += "&lt;";
+    } else if (c == '>') {
+      result += "&gt;";
+    } else if (c == '&') {
+      result += "&amp;";
+    } else if (c == '@') {
+      result += "&#64;";  // a mention would notify people
+    } else {
+      if (special.find(c) != std::string_view::npos) result += '\\';
+      result += c;
+    }
+  }
+  return replace_all(result, "http", "ht&#116;p");  // nor does a bare address become a link
+}
+
+auto markdown_code(std::string_view text) -> std::string {
+  // HTML rather than backticks: in a table cell a `|` inside backticks would still end the cell.
+  return "<code>" + replace_all(replace_all(escape_markup(visible(text)), "|", "&#124;"), "@", "&#64;") + "</code>";
+}
+
+auto for_workflow(std::string_view text) -> std::string {
+  return replace_all(replace_all(visible(text, true), "%", "%25"), "\n", "%0A");
+}
+
+auto for_workflow_property(std::string_view text) -> std::string {
+  return replace_all(replace_all(for_workflow(text), ":", "%3A"), ",", "%2C");
+}
+
+auto for_script(std::string_view json) -> std::string { return replace_all(std::string(json), "<", "\\u003c"); }
+
+auto display_width(std::string_view text) -> std::size_t {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto code = decode(text, at);
+    width += columns_of(code.value);
+    at += code.length;
+  }
+  return width;
+}
+
+auto padded(std::string_view text, std::size_t columns) -> std::string {
+  std::string result(text);
+  const auto width = display_width(text);
+  if (width < columns) result.append(columns - width, ' ');
+  return result;
+}
+
+auto clipped(std::string_view text, std::size_t columns) -> std::string {
+  if (display_width(text) <= columns) return std::string(text);
+  std::size_t width = 0;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto code = decode(text, at);
+    if (width + columns_of(code.value) + 1 > columns) break;
+    width += columns_of(code.value);
+    at += code.length;
+  }
+  return std::string(text.substr(0, at)) + "…";
+}
+
+}  // namespace vidspec::reports
