@@ -5,8 +5,8 @@
 namespace vidspec::reports {
 
 namespace {
-constexpr std::array<std::string_view, 9> verdict_names = {"pass",         "fail",          "warn",   "note", "not-applicable",
-                                                           "not-observed", "could-not-run", "waived", "error"};
+constexpr std::array<std::string_view, 9> verdict_names = {
+    "pass", "fail", "warn", "note", "not-applicable", "not-observed", "could-not-run", "waived", "error"};
 }  // namespace
 
 auto name(Verdict verdict) -> std::string_view { return verdict_names[static_cast<std::size_t>(verdict)]; }
@@ -20,10 +20,14 @@ auto parse_verdict(std::string_view text) -> std::optional<Verdict> {
 
 auto name(Outcome outcome) -> std::string_view {
   switch (outcome) {
-    case Outcome::conformant: return "conformant";
-    case Outcome::not_conformant: return "not-conformant";
-    case Outcome::incomplete: return "incomplete";
-    case Outcome::error: return "error";
+    case Outcome::conformant:
+      return "conformant";
+    case Outcome::not_conformant:
+      return "not-conformant";
+    case Outcome::incomplete:
+      return "incomplete";
+    case Outcome::error:
+      return "error";
   }
   return "error";
 }

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/redact.h"
+
+namespace vidspec::cli {
+
+/// The one sink: everything that leaves the process (console, report files) goes through here and loses its secrets.
+class Output {
+ public:
+  Output(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
+
+  /// From now on these texts are taken out of everything. Call as soon as a secret is read.
+  void hide(const std::vector<std::string>& secrets);
+  [[nodiscard]] auto redactor() const -> const core::Redactor& { return redactor_; }
+
+  /// Results, on stdout.
+  void out(std::string_view text);
+  /// Progress and complaints, on stderr.
+  void err(std::string_view text);
+  /// Replaces a file. Throws core::InputError when it cannot be written.
+  void file(const std::filesystem::path& path, std::string_view content);
+
+ private:
+  std::ostream* out_;
+  std::ostream* err_;
+  std::vector<std::string> secrets_;
+  core::Redactor redactor_;
+};
+
+/// Whether the stream is a terminal that a person reads (and TERM is not "dumb").
+auto is_terminal_stdout() -> bool;
+auto is_terminal_stderr() -> bool;
+
+}  // namespace vidspec::cli

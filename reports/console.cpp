@@ -1,0 +1,253 @@
+#include "reports/console.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/escape.h"
+#include "reports/words.h"
+
+namespace vidspec::reports {
+
+namespace {
+
+using core::Text;
+using Detail = ConsoleOptions::Detail;
+
+enum class Paint { plain, bold, dim, red, green, yellow, blue };
+
+auto paint_of(Verdict verdict) -> Paint {
+  switch (verdict) {
+    case Verdict::pass:
+      return Paint::green;
+    case Verdict::fail:
+    case Verdict::error:
+      return Paint::red;
+    case Verdict::warn:
+    case Verdict::could_not_run:
+      return Paint::yellow;
+    case Verdict::note:
+    case Verdict::waived:
+      return Paint::blue;
+    default:
+      return Paint::dim;
+  }
+}
+
+/// The page as it grows. Everything that is added as `text` is escaped here, once.
+class Page {
+ public:
+  explicit Page(const ConsoleOptions& options) : options_(options) {}
+
+  [[nodiscard]] auto say(const Text& text) const -> std::string {
+    return std::string(core::in(text, options_.language));
+  }
+  [[nodiscard]] auto painted(std::string_view text, Paint paint) const -> std::string {
+    if (!options_.color || paint == Paint::plain) return std::string(text);
+    constexpr std::string_view codes[] = {"0", "1", "2", "31", "32", "33", "34"};
+    return "\x1b[" + std::string(codes[static_cast<std::size_t>(paint)]) + "m" + std::string(text) + "\x1b[0m";
+  }
+  void line(std::string_view ready = {}) { result_.append(ready).append("\n"); }
+  void heading(std::string_view title) {
+    line();
+    line(painted(title, Paint::bold));
+  }
+  /// `label  text`, the labels of a block aligned.
+  void labelled(std::size_t indent, const Text& label, std::string_view text, Paint paint = Paint::plain) {
+    const auto escaped = for_terminal(text);
+    if (!escaped.empty())
+      line(std::string(indent, ' ') + painted(padded(say(label), 10), Paint::dim) + " " + painted(escaped, paint));
+  }
+  [[nodiscard]] auto options() const -> const ConsoleOptions& { return options_; }
+  auto take() -> std::string { return std::move(result_); }
+
+ private:
+  const ConsoleOptions& options_;
+  std::string result_;
+};
+
+auto upper(std::string_view text) -> std::string {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return result;
+}
+
+auto joined(const std::vector<std::string>& words) -> std::string {
+  std::string result;
+  for (const auto& word : words) result += (result.empty() ? "" : ", ") + word;
+  return result;
+}
+
+void write_head(Page& page, const Report& report) {
+  const auto language = page.options().language;
+  page.line(page.painted("vidspec " + for_terminal(report.suite_version), Paint::bold));
+  page.labelled(0, words::target, report.base_url);
+  page.labelled(0, words::profile,
+                report.profile_id + " (" + in(report.profile_title, language) + ") · " + page.say(words::requirements) +
+                    " " + report.requirements);
+  page.labelled(0, words::evidence,
+                fill(words::exchanges, language, {std::to_string(report.requests)}) + " · " +
+                    show_duration(report.duration_ms) + " · " + joined(report.ops));
+  for (const auto& notice : report.notices) page.labelled(0, words::notice, notice, Paint::yellow);
+}
+
+void write_check_line(Page& page, const CheckResult& check, std::size_t id_width) {
+  auto line = "  " + page.painted(symbol(check.verdict), paint_of(check.verdict)) + " " +
+              padded(for_terminal(check.id), id_width) + "  " + padded(upper(core::name(check.binding.level)), 6) +
+              "  " + for_terminal(in(check.title, page.options().language));
+  if (check.subjects > 0) line += page.painted("  [" + std::to_string(check.subjects) + "]", Paint::dim);
+  page.line(line);
+  const bool explain_here = check.verdict == Verdict::could_not_run || page.options().detail == Detail::verbose;
+  if (explain_here) page.labelled(6, words::reason, check.reason);
+}
+
+void write_tree(Page& page, const Report& report) {
+  std::size_t width = 0;
+  for (const auto& check : report.checks) width = std::max(width, display_width(for_terminal(check.id)));
+  width = std::min<std::size_t>(width, 48);
+  // Areas in the order of their first check; a stable partition, because requirements of one area need not be adjacent.
+  std::vector<std::string> areas;
+  for (const auto& check : report.checks) {
+    if (std::find(areas.begin(), areas.end(), check.area) == areas.end()) areas.push_back(check.area);
+  }
+  for (const auto& area : areas) {
+    page.heading(for_terminal(area_title(area, page.options().language)));
+    for (const auto& check : report.checks) {
+      if (check.area == area) write_check_line(page, check, width);
+    }
+  }
+}
+
+void write_finding(Page& page, const Finding& finding) {
+  constexpr std::size_t indent = 6;
+  std::string place = finding.pointer;
+  if (finding.evidence > 0) {
+    place = fill(words::evidence_number, page.options().language, {std::to_string(finding.evidence)}) +
+            (place.empty() ? "" : "  ") + place;
+  }
+  page.labelled(indent, words::at, place);
+  page.labelled(indent, words::expected, finding.expected, Paint::green);
+  page.labelled(indent, words::actual, finding.actual, Paint::red);
+  page.labelled(indent, words::repro, finding.curl);
+}
+
+void write_detail(Page& page, const CheckResult& check) {
+  constexpr std::size_t indent = 6;
+  const auto language = page.options().language;
+  page.line();
+  page.line("  " +
+            page.painted(std::string(symbol(check.verdict)) + " " + for_terminal(check.id), paint_of(check.verdict)) +
+            "  " + upper(core::name(check.binding.level)) + " · " + page.say(word(check.binding.provenance)));
+  page.line("    " + for_terminal(in(check.title, language)));
+  page.labelled(indent, words::reason, check.reason);
+  const bool all = page.options().detail == Detail::verbose;
+  const auto shown =
+      all ? check.findings.size()
+          : std::min<std::size_t>(check.findings.size(), static_cast<std::size_t>(page.options().max_findings));
+  for (std::size_t i = 0; i < shown; ++i) write_finding(page, check.findings[i]);
+  const auto more = check.findings.size() - shown + static_cast<std::size_t>(check.more_findings);
+  if (more > 0) page.line(std::string(indent, ' ') + fill(words::more_findings, language, {std::to_string(more)}));
+  page.labelled(indent, words::why, in(check.why, language));
+  const auto own_hint = check.findings.empty() ? std::string() : check.findings.front().hint;
+  const auto& general = in(check.fix, language);
+  page.labelled(indent, words::hint, own_hint.empty() || language == core::Language::zh ? general : own_hint);
+  if (!check.binding.source.quote.empty()) {
+    page.labelled(indent, words::source, check.binding.source.doc + ": “" + check.binding.source.quote + "”");
+  }
+  page.labelled(indent, words::explain, "vidspec explain " + check.id);
+}
+
+void write_details(Page& page, const Report& report, Verdict verdict, const Text& title) {
+  const auto wanted = [&](const CheckResult& check) { return check.verdict == verdict; };
+  if (std::none_of(report.checks.begin(), report.checks.end(), wanted)) return;
+  page.heading(page.say(title));
+  for (const auto& check : report.checks) {
+    if (wanted(check)) write_detail(page, check);
+  }
+}
+
+auto show_sighting(const Sighting& sighting) -> std::string {
+  auto text = show_duration(sighting.t_ms) + " " + for_terminal(sighting.status);
+  if (sighting.progress) text += " " + show_number(*sighting.progress) + "%";
+  return text;
+}
+
+/// One line per task: the sightings where the status changed, those between them as a number.
+void write_task(Page& page, const TaskLine& task) {
+  const auto& timeline = task.timeline;
+  std::string line = "  " + page.painted(for_terminal(task.id), Paint::bold) + "  " +
+                     (task.operation.empty() ? page.say(words::seen_in_list) : for_terminal(task.operation)) + "  ";
+  std::size_t skipped = 0;
+  for (std::size_t i = 0; i < timeline.size(); ++i) {
+    const bool changed = i == 0 || timeline[i].status != timeline[i - 1].status;
+    if (!changed && i + 1 < timeline.size()) {
+      ++skipped;
+      continue;
+    }
+    if (skipped > 0)
+      line += " → " +
+              page.painted("… " + fill(words::elided, page.options().language, {std::to_string(skipped)}), Paint::dim);
+    skipped = 0;
+    line += (i == 0 ? "" : " → ") + page.painted(show_sighting(timeline[i]), changed ? Paint::plain : Paint::dim);
+  }
+  page.line(line);
+}
+
+void write_totals(Page& page, const Report& report) {
+  const auto language = page.options().language;
+  page.line();
+  std::vector<std::string> unseen;
+  for (const auto& check : report.checks) {
+    if (check.verdict == Verdict::not_observed) unseen.push_back(check.id);
+  }
+  if (!unseen.empty() && page.options().detail != Detail::quiet) {
+    page.line(page.painted(page.say(words::no_subject) + " (" + std::to_string(unseen.size()) + "): ", Paint::dim) +
+              for_terminal(joined(unseen)));
+  }
+  page.line(show_economy(report, language) + ": " + show_counts(report, language));
+  page.line(for_terminal(show_spend(report.spend, language)) + " · " +
+            fill(words::exchanges, language, {std::to_string(report.requests)}) + " · " +
+            show_duration(report.duration_ms));
+  if (!report.spend.orphans.empty()) page.labelled(0, words::orphans, joined(report.spend.orphans), Paint::yellow);
+  if (!report.journal_complete) page.line(page.painted(page.say(words::journal_incomplete), Paint::yellow));
+  if (report.filtered) page.line(page.painted(page.say(words::filtered), Paint::yellow));
+}
+
+}  // namespace
+
+auto console_verdict(const Report& report, core::Language language) -> std::string {
+  auto line = std::string(core::in(word(report.outcome), language)) + " · " +
+              fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
+              std::string(core::in(exit_meaning(report.exit_code), language));
+  if (!report.scope.empty()) line += " · " + report.scope;
+  if (!report.exit_reason.empty()) line += " · " + report.exit_reason;
+  if (report.spend.ambiguous > 0)
+    line += " · " + fill(words::ambiguous_spend, language, {std::to_string(report.spend.ambiguous)});
+  return for_terminal(line);
+}
+
+auto write_console(const Report& report, const ConsoleOptions& options) -> std::string {
+  Page page(options);
+  const bool quiet = options.detail == Detail::quiet;
+  if (!quiet) {
+    write_head(page, report);
+    write_tree(page, report);
+  }
+  write_details(page, report, Verdict::error, words::errors_of_ours);
+  write_details(page, report, Verdict::fail, words::failures);
+  if (!quiet) {
+    write_details(page, report, Verdict::warn, words::warnings);
+    write_details(page, report, Verdict::waived, words::waivers);
+    write_details(page, report, Verdict::note, words::notes);
+    if (!report.tasks.empty()) page.heading(page.say(words::tasks));
+    for (const auto& task : report.tasks) write_task(page, task);
+  }
+  write_totals(page, report);
+  const auto paint = report.outcome == Outcome::conformant   ? Paint::green
+                     : report.outcome == Outcome::incomplete ? Paint::yellow
+                                                             : Paint::red;
+  page.line(page.painted(console_verdict(report, options.language), paint));
+  return page.take();
+}
+
+}  // namespace vidspec::reports
