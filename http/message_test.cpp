@@ -174,7 +174,7 @@ TEST(Multipart, AcceptsWhatIsLegal) {
 TEST(Outgoing, HoldsWhatArrivesAtTheServer) {
   Request request;
   request.method = "POST";
-  request.url = "https://u:p@h.example:8443/v1/videos?x=1#frag";
+  request.url = "https://h.example:8443/v1/videos?x=1#frag";
   request.headers = {{"Authorization", "Bearer k"}, {"Content-Type", "text/plain"}, {"content-length", "999"}};
   request.parts = {{"prompt", "p", "", "", false}};
   Request seen;
@@ -194,6 +194,7 @@ TEST(Outgoing, RefusesInjection) {
   }
   EXPECT_NE(make_outgoing({.method = "GET /x", .url = "http://h.example/"}, seen), "");
   EXPECT_NE(make_outgoing({.url = "ftp://h.example/"}, seen), "");
+  EXPECT_NE(make_outgoing({.url = "https://u:p@h.example/"}, seen), "");
 }
 
 TEST(Syntax, Numbers) {

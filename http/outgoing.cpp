@@ -9,21 +9,21 @@ namespace vidspec::http {
 
 namespace {
 
+auto authority_of(std::string_view url) -> std::string_view {
+  const auto begin = url.find("//") + 2;
+  return url.substr(begin, url.find_first_of("/?#", begin) - begin);
+}
+
 auto problem_of(const Request& request) -> std::string {
   if (origin_of(request.url).empty()) return "not an http or https URL: " + core::elide(request.url, 100);
+  if (authority_of(request.url).find('@') != std::string_view::npos)
+    return "a URL with user info is not asked; send a header instead";
   if (!is_token(request.method)) return "not a method: " + core::elide(request.method, 40);
   for (const auto& header : request.headers) {
     if (!is_token(header.name)) return "not a header name: " + core::elide(header.name, 40);
     if (!is_field_value(header.value)) return "the value of header " + header.name + " holds a control character";
   }
   return {};
-}
-
-auto authority_of(std::string_view url) -> std::string_view {
-  const auto begin = url.find("//") + 2;
-  auto authority = url.substr(begin, url.find_first_of("/?#", begin) - begin);
-  if (const auto at = authority.rfind('@'); at != std::string_view::npos) authority.remove_prefix(at + 1);
-  return authority;
 }
 
 auto target_of(std::string_view url) -> std::string {
@@ -35,7 +35,7 @@ auto target_of(std::string_view url) -> std::string {
 
 }  // namespace
 
-auto make_outgoing(const Request& request, Request& seen) -> std::string {
+auto make_outgoing(const Request& request, Request& seen, std::string_view user_agent) -> std::string {
   if (auto problem = problem_of(request); !problem.empty()) return problem;
   const auto url = resolve_url(request.url, request.url);
   seen.method = request.method;
@@ -44,7 +44,7 @@ auto make_outgoing(const Request& request, Request& seen) -> std::string {
   const auto add_unless_given = [&](const char* name, std::string value) {
     if (core::find_header(request.headers, name) == nullptr) seen.headers.push_back({name, std::move(value)});
   };
-  add_unless_given("User-Agent", "vidspec");
+  add_unless_given("User-Agent", std::string(user_agent));
   add_unless_given("Accept", "*/*");
   for (const auto& header : request.headers) {
     const bool ours = core::iequals(header.name, "Host") || core::iequals(header.name, "Content-Length") ||

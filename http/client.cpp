@@ -1,0 +1,288 @@
+#include "http/client.h"
+
+#include <curl/curl.h>
+
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <mutex>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "http/client_failure.h"
+#include "http/client_head.h"
+#include "http/outgoing.h"
+#include "http/syntax.h"
+
+namespace vidspec::http {
+
+namespace {
+
+using core::Failure;
+using core::Millis;
+using std::chrono::steady_clock;
+
+struct CloseEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct CloseMulti {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Easy = std::unique_ptr<CURL, CloseEasy>;
+using Multi = std::unique_ptr<CURLM, CloseMulti>;
+using List = std::unique_ptr<curl_slist, FreeList>;
+
+void append(List& list, const std::string& line) {
+  auto* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
+// Our lines in our order; those that libcurl would add by itself are switched off by a name without a value.
+auto header_list(const core::Headers& headers) -> List {
+  List list;
+  for (const auto& header : headers) {
+    if (core::iequals(header.name, "Content-Length")) continue;
+    append(list, header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
+  }
+  for (const char* name : {"Expect", "Accept-Encoding", "Content-Type"}) {
+    if (core::find_header(headers, name) == nullptr) append(list, std::string(name) + ":");
+  }
+  return list;
+}
+
+// One exchange: what libcurl calls back into.
+class Transfer {
+ public:
+  Transfer(const ClientOptions& options, const Request& request)
+      : options_(options),
+        request_(request),
+        head_(options.max_header_bytes, request.method == "HEAD"),
+        start_(steady_clock::now()) {}
+
+  auto run(CURLM* multi, CURL* easy) -> Response {
+    Request seen;
+    if (auto problem = make_outgoing(request_, seen, options_.user_agent); !problem.empty()) {
+      stop(Failure::refused, std::move(problem));
+    } else {
+      const auto list = header_list(seen.headers);
+      const auto url = resolve_url(request_.url, request_.url);
+      const auto proxy = Client::proxy_for(url);
+      configure(easy, seen, list.get(), url, proxy);
+      conclude(easy, perform(multi, easy));
+    }
+    response_.duration = since_start();
+    if (thrown_) std::rethrow_exception(thrown_);
+    return std::move(response_);
+  }
+
+ private:
+  [[nodiscard]] auto since_start() const -> Millis {
+    return std::chrono::duration_cast<Millis>(steady_clock::now() - start_);
+  }
+
+  void stop(Failure failure, std::string detail) {
+    if (response_.failure != Failure::none) return;
+    response_.failure = failure;
+    response_.failure_detail = std::move(detail);
+  }
+
+  void configure(CURL* easy, const Request& seen, curl_slist* list, const std::string& url, const std::string& proxy) {
+    curl_easy_reset(easy);
+    set_bounds(easy);
+    set_tls(easy);
+    curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
+    set_method(easy, seen);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
+  }
+
+  void set_bounds(CURL* easy) const {
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L << 10);
+    // Nothing is asked for (header_list takes the header away), yet what comes encoded all the same is decoded, within
+    // max_body.
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    // libcurl by itself sends a request again when a kept connection turns out to be closed: harmless for reading
+    // alone.
+    const bool fresh = request_.once || (request_.method != "GET" && request_.method != "HEAD");
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
+  }
+
+  void set_tls(CURL* easy) const {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    const char* from_environment = std::getenv("SSL_CERT_FILE");
+    if (!options_.ca_file.empty()) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    } else if (from_environment != nullptr && *from_environment != 0) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, from_environment);
+    }
+  }
+
+  void set_method(CURL* easy, const Request& seen) {
+    body_ = seen.body;
+    if (seen.method == "HEAD") {
+      curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    } else if (core::find_header(seen.headers, "Content-Length") != nullptr) {
+      curl_easy_setopt(easy, CURLOPT_POST, 1L);
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body_.c_str());
+    }
+    if (seen.method != "GET" && seen.method != "HEAD")
+      curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, seen.method.c_str());
+  }
+
+  auto perform(CURLM* multi, CURL* easy) -> CURLcode {
+    curl_multi_add_handle(multi, easy);
+    CURLcode code = CURLE_OK;
+    while (true) {
+      int running = 0;
+      if (curl_multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
+      if (running == 0 || code != CURLE_OK) break;
+      if (options_.interrupt != nullptr && options_.interrupt->load()) {
+        stop(Failure::interrupted, "interrupted");
+        break;
+      }
+      // libcurl keeps the deadline itself; this is for what it would wait for, such as a resolver that hangs.
+      if (since_start() > request_.timeout + Millis{250}) {
+        stop(Failure::timeout, "no complete answer within " + std::to_string(request_.timeout.count()) + " ms");
+        break;
+      }
+      curl_multi_poll(multi, nullptr, 0, 100, nullptr);
+    }
+    int left = 0;
+    while (const auto* message = curl_multi_info_read(multi, &left)) {
+      if (message->msg == CURLMSG_DONE && message->easy_handle == easy) code = message->data.result;
+    }
+    curl_multi_remove_handle(multi, easy);
+    return code;
+  }
+
+  void conclude(CURL* easy, CURLcode code) {
+    if (code != CURLE_OK) {
+      const std::string_view words = error_[0] != 0 ? error_ : curl_easy_strerror(code);
+      stop(failure_of(code, words, head_.complete()), core::elide(core::trim(words), 300));
+    }
+    // A head that never ended is no answer.
+    if (!head_.complete() && response_.failure == Failure::none)
+      stop(Failure::reset, "the connection ended before an answer");
+    response_.interim = head_.interim();
+    if (head_.complete()) {
+      response_.status = head_.status();
+      response_.http_version = head_.version();
+      response_.headers = head_.take_headers();
+    }
+    curl_off_t begun = 0;
+    long request_bytes = 0;
+    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
+    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+    const auto failure = response_.failure;
+    const bool before = failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls;
+    response_.sent = !before && (begun > 0 || request_bytes > 0 || head_.complete());
+  }
+
+  static auto on_header(char* data, std::size_t size, std::size_t count, void* self) -> std::size_t {
+    return static_cast<Transfer*>(self)->guarded(&Transfer::take_header, {data, size * count});
+  }
+  static auto on_body(char* data, std::size_t size, std::size_t count, void* self) -> std::size_t {
+    return static_cast<Transfer*>(self)->guarded(&Transfer::take_body, {data, size * count});
+  }
+
+  // No exception may pass through libcurl.
+  auto guarded(bool (Transfer::*take)(std::string_view), std::string_view bytes) -> std::size_t {
+    try {
+      if ((this->*take)(bytes)) return bytes.size();
+    } catch (...) {
+      thrown_ = std::current_exception();
+      stop(Failure::refused, "the receiver of the body failed");
+    }
+    return bytes.empty() ? 1 : 0;
+  }
+
+  auto take_header(std::string_view line) -> bool {
+    if (response_.first_byte == Millis{0}) response_.first_byte = since_start();
+    head_.feed(line, request_.max_body);
+    if (head_.failure() == Failure::none) return true;
+    stop(head_.failure(), head_.failure_detail());
+    return false;
+  }
+
+  auto take_body(std::string_view bytes) -> bool {
+    const auto room = request_.max_body - std::min(request_.max_body, response_.received);
+    const auto kept = bytes.substr(0, std::min<std::uint64_t>(room, bytes.size()));
+    response_.received += kept.size();
+    if (!request_.on_body) {
+      response_.body += kept;
+    } else if (!kept.empty() && !request_.on_body(kept)) {
+      stop(Failure::refused, "the transfer was stopped by its receiver");
+      return false;
+    }
+    if (kept.size() == bytes.size()) return true;
+    stop(Failure::too_large, "the body is beyond the bound of " + std::to_string(request_.max_body) + " bytes");
+    return false;
+  }
+
+  const ClientOptions& options_;
+  const Request& request_;
+  AnswerHead head_;
+  steady_clock::time_point start_;
+  Response response_;
+  std::string body_;
+  std::exception_ptr thrown_;
+  char error_[CURL_ERROR_SIZE] = {};
+};
+
+void check_readable(const std::string& file, const char* where) {
+  if (!file.empty() && !std::ifstream(file))
+    throw core::InputError(where, "", "cannot read " + file + "; give a PEM file of certificates");
+}
+
+}  // namespace
+
+struct Client::State {
+  ClientOptions options;
+  Multi multi;
+  Easy easy;
+};
+
+Client::Client(ClientOptions options) : state_(std::make_unique<State>()) {
+  static std::once_flag once;
+  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+  check_readable(options.ca_file, "--ca-file");
+  if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && options.ca_file.empty())
+    check_readable(file, "SSL_CERT_FILE");
+  state_->options = std::move(options);
+  state_->multi.reset(curl_multi_init());
+  state_->easy.reset(curl_easy_init());
+  if (!state_->multi || !state_->easy) throw std::bad_alloc();
+}
+
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+auto Client::operator=(Client&&) noexcept -> Client& = default;
+
+auto Client::ask(const Request& request) -> Response {
+  return Transfer(state_->options, request).run(state_->multi.get(), state_->easy.get());
+}
+
+}  // namespace vidspec::http
