@@ -99,6 +99,7 @@ inline constexpr auto subjects = text("subjects", "判定对象数");
 inline constexpr auto level = text("level", "级别");
 inline constexpr auto provenance = text("provenance", "依据");
 inline constexpr auto documented_ambiguity = text("the documentation contradicts itself here", "此处文档自相矛盾");
+inline constexpr auto judged_with = text("class of operations (--ops)", "操作类别(--ops)");
 
 // Where a requirement comes from.
 inline constexpr auto from_required = text("listed as required by the schema", "文档 schema 标为必填");
@@ -126,6 +127,7 @@ inline constexpr auto filtered =
 inline constexpr auto journal_incomplete =
     text("the journal is truncated: its footer is missing or wrong", "日志不完整:缺少结尾或结尾不匹配");
 inline constexpr auto nothing_judged = text("nothing was judged", "没有可判定的内容");
+inline constexpr auto reports = text("reports", "报告");
 
 }  // namespace words
 
