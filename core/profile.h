@@ -117,6 +117,7 @@ struct Profile {
   double price_multiplier = 1;  ///< default group multiplier
   std::map<std::string, std::string>
       poll_hints;  ///< response header → unit, e.g. "openai-poll-after-ms" → "milliseconds"
+  Json mock;  ///< how the mock shows itself where the document leaves it open (manifest member `mock`); null: its defaults
   std::vector<FieldRequirement> requirements_of_fields;  ///< derived from the schemas
   std::string sha256;                                    ///< over all files of the folder, names included
 

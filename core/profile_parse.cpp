@@ -115,6 +115,7 @@ void parse_manifest(const Json& manifest, Profile& profile) {
   profile.currency = text_at(price, "currency");
   profile.price_multiplier = price.value("multiplier", 1.0);
   profile.poll_hints = member(manifest, "poll_hints").get<std::map<std::string, std::string>>();
+  profile.mock = member(manifest, "mock");
 }
 
 }  // namespace vidspec::core

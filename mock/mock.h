@@ -19,6 +19,8 @@ struct Settings {
   std::string api_key;             ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
   std::size_t max_tasks = 0;       ///< oldest are evicted beyond it; 0: no cap
   std::uint64_t content_size = 0;  ///< bytes of every download, by padding; 0: what the video takes
+  core::Millis poll_after{500};    ///< value of the dialect's poll hint header; 0: none is sent
+  std::string origin;              ///< of result URLs; empty: http and the request's Host
 };
 
 /// A server of one dialect, without a wire: give it requests, get answers. Thread-safe. A task's state is computed from

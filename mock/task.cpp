@@ -1,0 +1,63 @@
+#include "mock/task.h"
+
+#include <algorithm>
+
+namespace vidspec::mock {
+
+namespace {
+
+const JobError default_error;
+
+// When the end was first seen: the first look that meets it decides.
+auto end_of(Task& task, core::Instant now) -> core::Instant {
+  std::int64_t seen = task.ended.load(std::memory_order_acquire);
+  if (seen == 0 && task.ended.compare_exchange_strong(seen, core::unix_millis(now))) return now;
+  return core::Instant{core::Millis{seen}};
+}
+
+auto finish(TaskView view, const Task& task, core::Instant end, core::Instant now, const JobError* error) -> TaskView {
+  view.completed_at = end;
+  view.updated_at = end;
+  if (view.stage == core::Stage::failed) {
+    view.error = error != nullptr ? error : &default_error;
+  } else {
+    view.expires_at = end + task.course.expires_after;
+    view.expired = now >= *view.expires_at;
+  }
+  return view;
+}
+
+auto view_at(Task& task, core::Instant now, int polls) -> TaskView {
+  if (const auto forced = std::atomic_load(&task.forced)) {
+    TaskView view{.stage = forced->stage, .progress = forced->progress, .updated_at = forced->since};
+    const JobError* error = forced->error ? forced->error.get() : task.error.get();
+    return core::is_terminal(view.stage) ? finish(view, task, forced->since, now, error) : view;
+  }
+  const core::Age age{
+      .elapsed = now - task.created, .polls = polls, .steps = task.steps.load(std::memory_order_relaxed)};
+  const core::Moment moment = core::at(task.course, age);
+  TaskView view{.stage = moment.stage, .progress = moment.progress, .updated_at = task.created};
+  if (core::is_terminal(moment.stage)) {
+    return finish(view, task, moment.ended_after ? task.created + *moment.ended_after : end_of(task, now), now,
+                  task.error.get());
+  }
+  if (moment.stage == core::Stage::running) view.updated_at = std::max(now, task.created);
+  return view;
+}
+
+}  // namespace
+
+auto look(Task& task, core::Instant now) -> TaskView {
+  return view_at(task, now, task.polls.load(std::memory_order_relaxed));
+}
+
+auto poll(Task& task, core::Instant now) -> TaskView {
+  return view_at(task, now, task.polls.fetch_add(1, std::memory_order_relaxed));
+}
+
+void step(Task& task, core::Instant now) {
+  task.steps.fetch_add(1, std::memory_order_relaxed);
+  look(task, now);
+}
+
+}  // namespace vidspec::mock

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/lifecycle.h"
+#include "core/operation.h"
+#include "mock/media.h"
+
+namespace vidspec::mock {
+
+struct Scenario;
+
+/// Why a task failed, in the job's own error object.
+struct JobError {
+  std::string code = "moderation_blocked";
+  std::string message = "Your request was blocked by our moderation system.";
+};
+
+/// A state that was forced by hand and wins over the course.
+struct Forced {
+  core::Stage stage = core::Stage::queued;
+  int progress = 0;
+  core::Instant since;
+  std::shared_ptr<const JobError> error;  ///< nullptr: the default
+};
+
+/// One video job. What is fixed at creation is plain; what happens to it later is atomic. Kept small: a million fit in
+/// a gigabyte.
+struct Task {
+  std::string id;
+  std::uint64_t number = 0;  ///< order of creation in the whole mock
+  std::uint32_t owner = 0;   ///< index of the API key
+  core::Operation made_by = core::Operation::create;
+  core::Instant created;
+  core::Course course;
+  core::Millis duration{4000};  ///< of the video
+  Size pixels;
+  std::string model, size, seconds, prompt;  ///< as the client said, or the dialect's defaults
+  std::string source_id;                     ///< of a remix, edit or extension
+  std::shared_ptr<const JobError> error;     ///< of a course that fails; nullptr: the default
+  std::shared_ptr<const Scenario> scenario;  ///< chosen by the create, or nullptr
+
+  std::atomic<int> polls{0};
+  std::atomic<int> steps{0};
+  std::atomic<std::int64_t> ended{0};    ///< unix milliseconds when the end was first seen, where no clock drives it
+  std::shared_ptr<const Forced> forced;  ///< use std::atomic_load and std::atomic_store
+};
+
+/// A task at one moment: what is rendered.
+struct TaskView {
+  core::Stage stage = core::Stage::queued;
+  int progress = 0;
+  std::optional<core::Instant> completed_at;  ///< the end, in whichever way
+  std::optional<core::Instant> expires_at;    ///< only of a completed one
+  core::Instant updated_at;
+  const JobError* error = nullptr;  ///< only of a failed one
+  bool expired = false;             ///< its assets are gone
+};
+
+/// The task now. `polls` counts the retrievals answered before; looking at it does not move it.
+auto look(Task& task, core::Instant now) -> TaskView;
+
+/// The same after counting one retrieval, for courses that polls drive.
+auto poll(Task& task, core::Instant now) -> TaskView;
+
+/// Takes one manual step.
+void step(Task& task, core::Instant now);
+
+}  // namespace vidspec::mock

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/profile.h"
+#include "mock/mock.h"
+
+namespace vidspec::mock {
+
+/// A mock with a clock that tests move, and short ways to ask it.
+struct TestBench {
+  explicit TestBench(const std::string& profile = "openai", Settings settings = {})
+      : mock(core::load_profile(profile), std::move(settings), clock) {}
+
+  auto ask(const std::string& method, const std::string& target, const std::string& body = "",
+           const std::string& type = "application/json", core::Headers more = {}) -> http::Response {
+    http::Request request{.method = method, .url = target, .headers = std::move(more)};
+    request.headers.push_back({"Host", "mock.test"});
+    if (core::find_header(request.headers, "authorization") == nullptr && !key.empty()) {
+      request.headers.push_back({"Authorization", "Bearer " + key});
+    }
+    if (!body.empty()) request.headers.push_back({"Content-Type", type});
+    request.body = body;
+    return mock.handle(request);
+  }
+  auto get(const std::string& target) -> http::Response { return ask("GET", target); }
+  auto post(const std::string& target, const core::Json& body) -> http::Response {
+    return ask("POST", target, body.dump());
+  }
+  auto json(const http::Response& response) -> core::Json { return core::Json::parse(response.body, nullptr, false); }
+
+  core::VirtualClock clock;
+  std::string key = "sk-test";
+  Mock mock;
+};
+
+/// A multipart body of text fields.
+inline auto form(const std::vector<std::pair<std::string, std::string>>& fields) -> std::string {
+  std::vector<http::Part> parts;
+  for (const auto& [name, value] : fields) parts.push_back({.name = name, .content = value});
+  return http::encode_multipart(parts, "b");
+}
+inline constexpr auto form_type = "multipart/form-data; boundary=b";
+
+}  // namespace vidspec::mock
