@@ -25,6 +25,8 @@ struct SchemaOptions {
   std::string name = "schema";
   /// Unknown keywords are an error; keywords that begin with `x-` are annotations. The official suite needs `false`.
   bool strict = true;
+  /// The dialect of a document without `$schema`, as `$schema` would name it; empty: 2020-12.
+  std::string dialect = {};
   /// Whether `format` asserts (date-time, uri, …) or only annotates.
   bool assert_formats = false;
   /// Gives other documents by absolute URI (no fragment); nullptr where there is none. Default: none.
