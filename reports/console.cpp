@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "reports/escape.h"
+#include "reports/findings.h"
 #include "reports/words.h"
 
 namespace vidspec::reports {
@@ -65,19 +66,6 @@ class Page {
   std::string result_;
 };
 
-auto upper(std::string_view text) -> std::string {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return result;
-}
-
-auto joined(const std::vector<std::string>& words) -> std::string {
-  std::string result;
-  for (const auto& word : words) result += (result.empty() ? "" : ", ") + word;
-  return result;
-}
-
 void write_head(Page& page, const Report& report) {
   const auto language = page.options().language;
   page.line(page.painted("vidspec " + for_terminal(report.suite_version), Paint::bold));
@@ -93,8 +81,8 @@ void write_head(Page& page, const Report& report) {
 
 void write_check_line(Page& page, const CheckResult& check, std::size_t id_width) {
   auto line = "  " + page.painted(symbol(check.verdict), paint_of(check.verdict)) + " " +
-              padded(for_terminal(check.id), id_width) + "  " + padded(upper(core::name(check.binding.level)), 6) +
-              "  " + for_terminal(in(check.title, page.options().language));
+              padded(for_terminal(check.id), id_width) + "  " + padded(shout(check.binding.level), 6) + "  " +
+              for_terminal(in(check.title, page.options().language));
   if (check.subjects > 0) line += page.painted("  [" + std::to_string(check.subjects) + "]", Paint::dim);
   page.line(line);
   const bool explain_here = check.verdict == Verdict::could_not_run || page.options().detail == Detail::verbose;
@@ -105,12 +93,7 @@ void write_tree(Page& page, const Report& report) {
   std::size_t width = 0;
   for (const auto& check : report.checks) width = std::max(width, display_width(for_terminal(check.id)));
   width = std::min<std::size_t>(width, 48);
-  // Areas in the order of their first check; a stable partition, because requirements of one area need not be adjacent.
-  std::vector<std::string> areas;
-  for (const auto& check : report.checks) {
-    if (std::find(areas.begin(), areas.end(), check.area) == areas.end()) areas.push_back(check.area);
-  }
-  for (const auto& area : areas) {
+  for (const auto& area : areas_of(report)) {
     page.heading(for_terminal(area_title(area, page.options().language)));
     for (const auto& check : report.checks) {
       if (check.area == area) write_check_line(page, check, width);
@@ -118,16 +101,15 @@ void write_tree(Page& page, const Report& report) {
   }
 }
 
-void write_finding(Page& page, const Finding& finding) {
+void write_finding(Page& page, const FindingGroup& group) {
   constexpr std::size_t indent = 6;
-  std::string place = finding.pointer;
-  if (finding.evidence > 0) {
-    place = fill(words::evidence_number, page.options().language, {std::to_string(finding.evidence)}) +
-            (place.empty() ? "" : "  ") + place;
-  }
-  page.labelled(indent, words::at, place);
+  const auto& finding = *group.first;
+  const auto evidence = show_evidence(group, page.options().language);
+  page.labelled(indent, words::at,
+                evidence + (evidence.empty() || finding.pointer.empty() ? "" : "  ") + finding.pointer);
   page.labelled(indent, words::expected, finding.expected, Paint::green);
   page.labelled(indent, words::actual, finding.actual, Paint::red);
+  if (finding.ambiguous) page.labelled(indent, words::note, page.say(words::documented_ambiguity));
   page.labelled(indent, words::repro, finding.curl);
 }
 
@@ -137,23 +119,19 @@ void write_detail(Page& page, const CheckResult& check) {
   page.line();
   page.line("  " +
             page.painted(std::string(symbol(check.verdict)) + " " + for_terminal(check.id), paint_of(check.verdict)) +
-            "  " + upper(core::name(check.binding.level)) + " · " + page.say(word(check.binding.provenance)));
+            "  " + shout(check.binding.level) + " · " + page.say(word(check.binding.provenance)));
   page.line("    " + for_terminal(in(check.title, language)));
   page.labelled(indent, words::reason, check.reason);
-  const bool all = page.options().detail == Detail::verbose;
-  const auto shown =
-      all ? check.findings.size()
-          : std::min<std::size_t>(check.findings.size(), static_cast<std::size_t>(page.options().max_findings));
-  for (std::size_t i = 0; i < shown; ++i) write_finding(page, check.findings[i]);
-  const auto more = check.findings.size() - shown + static_cast<std::size_t>(check.more_findings);
+  const auto groups = group_findings(check);
+  const auto most = static_cast<std::size_t>(page.options().max_findings);
+  const auto shown = page.options().detail == Detail::verbose ? groups.size() : std::min(groups.size(), most);
+  for (std::size_t i = 0; i < shown; ++i) write_finding(page, groups[i]);
+  std::size_t more = static_cast<std::size_t>(check.more_findings);
+  for (std::size_t i = shown; i < groups.size(); ++i) more += std::max<std::size_t>(groups[i].evidence.size(), 1);
   if (more > 0) page.line(std::string(indent, ' ') + fill(words::more_findings, language, {std::to_string(more)}));
   page.labelled(indent, words::why, in(check.why, language));
-  const auto own_hint = check.findings.empty() ? std::string() : check.findings.front().hint;
-  const auto& general = in(check.fix, language);
-  page.labelled(indent, words::hint, own_hint.empty() || language == core::Language::zh ? general : own_hint);
-  if (!check.binding.source.quote.empty()) {
-    page.labelled(indent, words::source, check.binding.source.doc + ": “" + check.binding.source.quote + "”");
-  }
+  page.labelled(indent, words::hint, advice_of(check, language));
+  page.labelled(indent, words::source, source_of(check));
   page.labelled(indent, words::explain, "vidspec explain " + check.id);
 }
 
@@ -196,10 +174,7 @@ void write_task(Page& page, const TaskLine& task) {
 void write_totals(Page& page, const Report& report) {
   const auto language = page.options().language;
   page.line();
-  std::vector<std::string> unseen;
-  for (const auto& check : report.checks) {
-    if (check.verdict == Verdict::not_observed) unseen.push_back(check.id);
-  }
+  const auto unseen = ids_with(report, Verdict::not_observed);
   if (!unseen.empty() && page.options().detail != Detail::quiet) {
     page.line(page.painted(page.say(words::no_subject) + " (" + std::to_string(unseen.size()) + "): ", Paint::dim) +
               for_terminal(joined(unseen)));

@@ -96,6 +96,11 @@ auto escape_markup(std::string_view text) -> std::string {
   return result;
 }
 
+/// A bare address does not become a link.
+auto without_autolinks(std::string text) -> std::string {
+  return replace_all(replace_all(std::move(text), "http", "ht&#116;p"), "www.", "ww&#119;.");
+}
+
 auto is_wide(std::uint32_t value) -> bool {
   return within(value, 0x1100, 0x115F) || within(value, 0x2E80, 0x303E) || within(value, 0x3041, 0xA4CF) ||
          within(value, 0xAC00, 0xD7A3) || within(value, 0xF900, 0xFAFF) || within(value, 0xFE30, 0xFE6F) ||
@@ -142,26 +147,46 @@ auto for_xml(std::string_view text) -> std::string { return escape_markup(visibl
 auto for_markdown(std::string_view text) -> std::string {
   std::string result;
   for (const char c : visible(text)) {
-    constexpr std::string_view special = "\\`*_{}[]()#+-.!|~$^=:";
-    if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '&') {
-      result += "&amp;";
-    } else if (c == '@') {
-      result += "&#64;";  // a mention would notify people
-    } else {
-      if (special.find(c) != std::string_view::npos) result += '\\';
-      result += c;
+    constexpr std::string_view special = "\\`*_{}[]()+-.!|~$^=:";
+    switch (c) {
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '&':
+        result += "&amp;";
+        break;
+      // Mentions notify people and numbers link to issues, even when escaped: a word joiner after the sign prevents
+      // both.
+      case '@':
+        result += "@&#8288;";
+        break;
+      case '#':
+        result += "\\#&#8288;";
+        break;
+      default:
+        if (special.find(c) != std::string_view::npos) result += '\\';
+        result += c;
     }
   }
-  return replace_all(result, "http", "ht&#116;p");  // nor does a bare address become a link
+  return without_autolinks(std::move(result));
 }
 
 auto markdown_code(std::string_view text) -> std::string {
-  // HTML rather than backticks: in a table cell a `|` inside backticks would still end the cell.
-  return "<code>" + replace_all(replace_all(escape_markup(visible(text)), "|", "&#124;"), "@", "&#64;") + "</code>";
+  // HTML rather than backticks: in a table cell a `|` inside backticks would still end the cell. Between the tags
+  // Markdown is alive, but character references never are markup.
+  std::string result;
+  for (const char c : visible(text)) {
+    constexpr std::string_view special = "\\`*_[]!|~$<>&";
+    if (special.find(c) == std::string_view::npos) {
+      result += c;
+    } else {
+      result += "&#" + std::to_string(static_cast<int>(c)) + ";";
+    }
+  }
+  return "<code>" + without_autolinks(std::move(result)) + "</code>";
 }
 
 auto for_workflow(std::string_view text) -> std::string {

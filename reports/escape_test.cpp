@@ -49,9 +49,10 @@ TEST(Escape, MarkupCannotBegin) {
 
 TEST(Escape, MarkdownIsPlainText) {
   EXPECT_EQ(for_markdown("| a\n**b** |"), "\\| a\\\\n\\*\\*b\\*\\* \\|");
-  EXPECT_EQ(for_markdown("@team <img src=x>"), "&#64;team &lt;img src\\=x&gt;");
+  EXPECT_EQ(for_markdown("@team #4 <img src=x>"), "@&#8288;team \\#&#8288;4 &lt;img src\\=x&gt;");
   EXPECT_EQ(for_markdown("see http://a.b"), "see ht&#116;p\\://a\\.b");
-  EXPECT_EQ(markdown_code("a|b`c`<d>"), "<code>a&#124;b`c`&lt;d&gt;</code>");
+  EXPECT_EQ(markdown_code("a|b`c`<d>"), "<code>a&#124;b&#96;c&#96;&#60;d&#62;</code>");
+  EXPECT_EQ(markdown_code("![x](http://a) www.b"), "<code>&#33;&#91;x&#93;(ht&#116;p://a) ww&#119;.b</code>");
 }
 
 TEST(Escape, WorkflowMessagesAreOneCommand) {

@@ -2,17 +2,35 @@
 
 #include <array>
 
+#include "reports/badge.h"
 #include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
+#include "reports/sarif.h"
 
 namespace vidspec::reports {
 
 namespace {
+
 auto json(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_json(report); }
+auto junit(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_junit(report); }
+auto markdown(const Report& report, const Rendering& rendering) -> std::string {
+  return write_markdown(report, rendering.language);
+}
+auto sarif(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_sarif(report); }
+auto badge(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_badge(report); }
+auto github(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_annotations(report); }
+
 }  // namespace
 
 auto formats() -> std::span<const Format> {
   static constexpr std::array table = {
       Format{"json", "report.json", true, false, json},
+      Format{"junit", "junit.xml", true, false, junit},
+      Format{"markdown", "summary.md", true, false, markdown},
+      Format{"sarif", "report.sarif", false, false, sarif},
+      Format{"badge", "badge.json", false, false, badge},
+      Format{"github", "annotations.txt", false, false, github},
   };
   return table;
 }

@@ -16,6 +16,17 @@ TEST(ReportJson, ReadsBackWhatItWrites) {
   EXPECT_EQ(text, core::read_file(VIDSPEC_SOURCE_DIR "/fixtures/reports/sample.json", 1U << 20U));
 }
 
+TEST(ReportJson, KeepsThePublishedSchema) {
+  const auto schema = core::Schema::compile(
+      core::Json::parse(core::read_file(VIDSPEC_SOURCE_DIR "/schemas/report.schema.json", 1U << 20U)));
+  const auto good = core::Json::parse(write_json(sample_report()));
+  for (const auto& violation : schema.validate(good)) ADD_FAILURE() << violation.instance << ": " << violation.expected;
+  EXPECT_TRUE(schema.accepts(core::Json::parse(write_json(Report{}))));
+  auto bad = good;
+  bad["checks"][0]["verdict"] = "great";
+  EXPECT_FALSE(schema.accepts(bad));
+}
+
 TEST(ReportJson, CountsEveryVerdict) {
   const auto json = core::Json::parse(write_json(sample_report()));
   ASSERT_EQ(json["counts"].size(), 9U);
