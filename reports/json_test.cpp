@@ -36,7 +36,7 @@ TEST(ReportJson, CountsEveryVerdict) {
 TEST(ReportJson, BytesThatAreNoTextDoNotStopIt) {
   auto report = sample_report();
   report.checks.front().reason = "\xff\xfe";
-  EXPECT_NO_THROW(core::Json::parse(write_json(report)));
+  EXPECT_TRUE(core::Json::accept(write_json(report)));
 }
 
 struct Broken {
