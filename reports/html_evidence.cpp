@@ -12,8 +12,8 @@ namespace {
 using core::Exchange;
 using core::Language;
 
-constexpr std::size_t most_bytes =
-    300'000;  // of the whole section, so that the page stays one that mails and opens well
+// Of the whole section, so that the page stays one that mails and opens well.
+constexpr std::size_t most_bytes = 240'000;
 constexpr std::size_t most_exchanges = 1000;
 constexpr std::size_t body_bytes = 3000;
 
