@@ -127,6 +127,8 @@ inline constexpr auto filtered =
 inline constexpr auto journal_incomplete =
     text("the journal is truncated: its footer is missing or wrong", "日志不完整:缺少结尾或结尾不匹配");
 inline constexpr auto nothing_judged = text("nothing was judged", "没有可判定的内容");
+inline constexpr auto unchanged = text("{} checks unchanged", "{} 项检查无变化");
+inline constexpr auto no_change = text("no check changed", "检查结果没有变化");
 inline constexpr auto reports = text("reports", "报告");
 inline constexpr auto spend = text("spend", "费用");
 
