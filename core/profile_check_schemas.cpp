@@ -139,15 +139,61 @@ void check_root(const std::string& name, const Json& document, MistakeList& mist
   }
 }
 
-void need_quote(const std::string& file, const std::string& pointer, const std::string& id, const Binding& binding,
-                MistakeList& mistakes) {
-  if (binding.provenance == Provenance::inferred) return;
-  const std::string how = " (" + id + " is " + std::string(name(binding.provenance)) + ")";
-  if (binding.source.doc.empty())
-    mistakes.add(file, pointer, "has no source; write \"source\" in the x-vidspec of the root" + how);
-  if (binding.source.quote.empty())
-    mistakes.add(file, pointer, "has no quote; write the words of the document as \"quote\"" + how);
+void need_quote(const std::string& schema, const RequestRule& rule, MistakeList& mistakes) {
+  if (rule.binding.provenance == Provenance::inferred) return;
+  const auto pointer = schema_pointer(rule.pointer);
+  const std::string what = " (" + rule.id + " is " + std::string(name(rule.binding.provenance)) + ")";
+  if (rule.binding.source.doc.empty()) {
+    mistakes.add(file_of(schema), pointer, "has no source; write \"source\" in the x-vidspec of the root" + what);
+  }
+  if (rule.binding.source.quote.empty()) {
+    mistakes.add(file_of(schema), pointer, "has no quote; write the words of the document as \"quote\"" + what);
+  }
 }
+
+/// Finds the properties of an answer that assert something without words of the document for it. Deriving the
+/// requirements would stop at the first.
+class QuoteReader {
+ public:
+  QuoteReader(const std::string& schema, const Json& document, MistakeList& mistakes)
+      : file_(file_of(schema)), root_(document.value("x-vidspec", Json::object())), mistakes_(mistakes) {}
+
+  void read(const Json& node, const std::string& pointer, int depth) {
+    if (!node.is_object() || depth > deepest) return;
+    const auto notes = node.value("x-vidspec", Json::object());
+    for (const auto* keyword : {"type", "enum", "const"}) {
+      if (node.contains(keyword) && depth > 0 && needs_words(notes, keyword)) {
+        mistakes_.add(file_, pointer,
+                      "has no quote for its " + std::string(keyword) +
+                          "; write the document's words as \"quote\" in its x-vidspec");
+        break;
+      }
+    }
+    const auto properties = node.find("properties");
+    if (properties == node.end()) return;
+    for (const auto& [member, schema] : properties->items()) {
+      read(schema, pointer_append(pointer + "/properties", member), depth + 1);
+    }
+  }
+
+ private:
+  auto needs_words(const Json& notes, const char* assertion) const -> bool {
+    const Json* entry = nullptr;
+    for (const auto* where : {&notes, &root_}) {
+      for (const auto* key : {assertion, "type"}) {
+        if (entry == nullptr && where->contains(key)) entry = &where->at(key);
+      }
+    }
+    if (entry == nullptr) return false;
+    if (entry->is_object() && entry->contains("quote")) return false;
+    const auto word = entry->is_object() ? entry->value("provenance", std::string()) : entry->get<std::string>();
+    return word != "inferred" && notes.value("quote", std::string()).empty();
+  }
+
+  std::string file_;
+  Json root_;
+  MistakeList& mistakes_;
+};
 
 }  // namespace
 
@@ -195,15 +241,12 @@ void check_annotations(const Profile& profile, MistakeList& mistakes) {
     AnnotationReader(profile, name, mistakes).read(document, "", 0);
   }
   if (!mistakes.empty()) return;
-  for (const auto& requirement : profile.requirements_of_fields) {
-    need_quote(file_of(requirement.object), schema_pointer(requirement.pointer), requirement.id, requirement.binding,
-               mistakes);
-  }
   for (const auto& [name, document] : profile.schemas) {
-    if (is_response(name)) continue;
-    for (const auto& rule : request_rules(profile, name)) {
-      need_quote(file_of(name), schema_pointer(rule.pointer), rule.id, rule.binding, mistakes);
+    if (is_response(name)) {
+      QuoteReader(name, document, mistakes).read(document, "", 0);
+      continue;
     }
+    for (const auto& rule : request_rules(profile, name)) need_quote(name, rule, mistakes);
   }
 }
 

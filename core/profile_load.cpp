@@ -53,6 +53,16 @@ void read_schema(const ProfileFolder::File& file, const Json& document, Profile&
   }
 }
 
+void derive(Profile& profile, MistakeList& mistakes) {
+  try {
+    profile.requirements_of_fields = derive_requirements(profile);
+  } catch (const InputError& error) {
+    const auto slash = error.where().rfind('/');
+    const auto file = error.where().substr(slash == std::string::npos ? 0 : slash + 1);
+    mistakes.add(file.ends_with(".json") ? file : file + std::string(schema_suffix), error.pointer(), error.message());
+  }
+}
+
 void read_files(const ProfileFolder& folder, Profile& profile, MistakeList& mistakes) {
   std::shared_ptr<const Json> manifest;
   bool manifest_found = false;
@@ -71,6 +81,7 @@ void read_files(const ProfileFolder& folder, Profile& profile, MistakeList& mist
   if (!manifest_found) mistakes.add("", "is missing; copy one of a built-in profile and change it (docs/profiles.md)");
   if (!mistakes.empty()) return;
   check_annotations(profile, mistakes);
+  if (mistakes.empty()) derive(profile, mistakes);
   check_manifest(*manifest, profile, mistakes);
   if (mistakes.empty()) check_requests(profile, mistakes);
 }

@@ -156,7 +156,7 @@ auto ambiguities(const Profile& profile, Language language) -> std::string {
                       : entry.accept.empty() ? say(every_value, language)
                                              : joined(entry.accept);
     text += "  " + entry.check + ": " + what + "\n    " + local(entry.reason, language) + "\n    " + entry.source.doc +
-            ": \"" + entry.source.quote + "\"\n";
+            ": \"" + entry.source.quote + "”\n";
   }
   return text.empty() ? "" : "\n" + say(ambiguities_title, language) + "\n" + text;
 }

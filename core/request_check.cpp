@@ -10,10 +10,10 @@ namespace vidspec::core {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> range_keywords = {
-    "minimum",   "maximum",   "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-    "minLength", "maxLength", "minItems",         "maxItems",         "uniqueItems"};
-constexpr std::array<std::string_view, 2> format_keywords = {"pattern", "format"};
+constexpr std::array<std::string_view, 11> range_keywords = {
+    "minimum",   "maximum",  "exclusiveMinimum", "exclusiveMaximum", "multipleOf",   "minLength",
+    "maxLength", "minItems", "maxItems",         "minProperties",    "maxProperties"};
+constexpr std::array<std::string_view, 3> format_keywords = {"pattern", "format", "uniqueItems"};
 
 auto assertion_of(std::string_view keyword) -> Assertion {
   if (keyword == "required") return Assertion::present;
