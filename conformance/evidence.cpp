@@ -1,0 +1,150 @@
+#include "conformance/evidence.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "http/message.h"
+
+namespace vidspec::conformance {
+
+using core::Json;
+using core::Operation;
+
+namespace {
+
+auto is_json_type(std::string_view type) -> bool {
+  return type == "application/json" || (type.size() > 5 && type.substr(type.size() - 5) == "+json");
+}
+
+// A multipart field for a JSON pointer: "/video/id" is "video[id]".
+auto field_name(std::string_view pointer) -> std::string {
+  std::string name;
+  for (std::size_t at = 1; at <= pointer.size();) {
+    const auto end = std::min(pointer.find('/', at), pointer.size());
+    const std::string step(pointer.substr(at, end - at));
+    name += name.empty() ? step : "[" + step + "]";
+    at = end + 1;
+  }
+  return name;
+}
+
+auto asked_value(const core::SentRequest& request, const Json* body, const std::string& pointer)
+    -> std::optional<std::string> {
+  if (pointer.empty()) return std::nullopt;
+  if (body != nullptr) return scalar_text(core::find_pointer(*body, pointer));
+  const auto name = field_name(pointer);
+  for (const auto& part : request.parts) {
+    if (part.name == name && !part.file) return part.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+auto text_of(const Json* value) -> std::string {
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+auto scalar_text(const Json* value) -> std::optional<std::string> {
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return value->get<std::string>();
+  if (value->is_number()) return value->dump();
+  return std::nullopt;
+}
+
+auto asked_of(const core::Profile& profile, const core::SentRequest& request) -> Asked {
+  core::JsonResult body;
+  if (request.parts.empty() && !request.body_truncated) {
+    const auto type = core::media_type(core::header_or_empty(request.headers, "Content-Type"));
+    if (is_json_type(type)) body = core::parse_json(request.body);
+  }
+  const auto& fields = profile.create_fields;
+  const auto get = [&](const std::string& pointer) { return asked_value(request, body.value.get(), pointer); };
+  Asked asked{get(fields.model), get(fields.prompt), get(fields.seconds), get(fields.size)};
+  if (!asked.size) {
+    const auto width = get(fields.width);
+    const auto height = get(fields.height);
+    if (width && height) asked.size = *width + "x" + *height;
+  }
+  return asked;
+}
+
+auto Seen::redirects() const -> bool {
+  constexpr std::array<int, 5> statuses = {301, 302, 303, 307, 308};
+  return std::find(statuses.begin(), statuses.end(), status()) != statuses.end();
+}
+
+auto Seen::at(std::string_view pointer) const -> const Json* {
+  return body == nullptr ? nullptr : core::find_pointer(*body, pointer);
+}
+
+auto Seen::fact(std::string_view name) const -> std::string {
+  const auto& facts = raw->intent_facts;
+  if (!facts.is_object() || !facts.contains(name)) return {};
+  return text_of(&facts.at(std::string(name)));
+}
+
+auto before(const Seen& earlier, const Seen& later) -> bool {
+  return earlier.number() < later.number() && earlier.end_ms() <= later.raw->t_ms;
+}
+
+auto TaskHistory::first_in(core::Stage stage) const -> const TaskSighting* {
+  for (const auto& sighting : sightings) {
+    if (sighting.stage == stage) return &sighting;
+  }
+  return nullptr;
+}
+
+auto TaskHistory::terminal() const -> const TaskSighting* {
+  for (const auto& sighting : sightings) {
+    if (sighting.stage && core::is_terminal(*sighting.stage)) return &sighting;
+  }
+  return nullptr;
+}
+
+Evidence::Evidence(const core::Profile& profile, const core::Journal& journal) : profile_(profile), journal_(journal) {
+  const Router router(profile, journal.header.base_url);
+  origin_ = http::origin_of(journal.header.base_url);
+  seen_.reserve(journal.exchanges.size());
+  for (const auto& exchange : journal.exchanges) {
+    if (exchange.intent != "preflight") understand(exchange, router);
+  }
+  std::stable_sort(seen_.begin(), seen_.end(), [](const Seen& a, const Seen& b) { return a.raw->t_ms < b.raw->t_ms; });
+  index();
+  find_tasks();
+  find_downloads();
+  find_objects();
+}
+
+void Evidence::understand(const core::Exchange& exchange, const Router& router) {
+  Seen seen;
+  seen.raw = &exchange;
+  const auto route = router.match(exchange.request.method, exchange.request.url);
+  seen.spec = route.spec;
+  seen.id = route.id;
+  const auto& answer = exchange.answer;
+  seen.answer_type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
+  if (answer.body_base64) {
+    seen.body_problem = "the body is not UTF-8";
+  } else if (!answer.body.empty() && !answer.body_truncated) {
+    auto parsed = core::parse_json(answer.body);
+    seen.body = std::move(parsed.value);
+    seen.body_problem = std::move(parsed.error);
+    seen.duplicate_keys = std::move(parsed.duplicate_keys);
+  }
+  seen_.push_back(std::move(seen));
+}
+
+void Evidence::index() {
+  for (const auto& seen : seen_) {
+    if (seen.spec != nullptr) {
+      if (origin_.empty()) origin_ = http::origin_of(seen.raw->request.url);
+      by_operation_[seen.spec->operation].push_back(&seen);
+    }
+    if (!seen.intent().empty()) by_intent_[seen.intent()].push_back(&seen);
+    if (seen.raw->redirected_from != 0) redirect_targets_.emplace(seen.raw->redirected_from, &seen);
+  }
+}
+
+}  // namespace vidspec::conformance
