@@ -1,0 +1,146 @@
+#include "conformance/checks/common.h"
+
+#include <cstdio>
+
+namespace vidspec::conformance::checks {
+
+void each_step(const TaskHistory& task, const std::function<bool(const TaskSighting&)>& accept,
+               const std::function<void(const TaskSighting&, const TaskSighting&)>& step) {
+  const auto& sightings = task.sightings;
+  for (std::size_t i = 1; i < sightings.size(); ++i) {
+    for (std::size_t j = i; j-- > 0;) {
+      if (!before(*sightings[j].seen, *sightings[i].seen) || !accept(sightings[j])) continue;
+      step(sightings[j], sightings[i]);
+      break;
+    }
+  }
+}
+
+auto known_stage(const TaskSighting& sighting) -> bool { return sighting.stage.has_value(); }
+
+auto is_poll(const TaskSighting& sighting) -> bool { return sighting.seen->is(core::Operation::retrieve); }
+
+auto number(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::optional<double> {
+  const auto* value = evidence.profile().field(*sighting.task, field);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->get<double>();
+}
+
+auto shown(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::string {
+  const auto* value = evidence.profile().field(*sighting.task, field);
+  return value == nullptr ? "missing" : core::show(*value);
+}
+
+auto field_pointer(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::string {
+  const auto& fields = evidence.profile().fields;
+  const auto found = fields.find(std::string(field));
+  return sighting.pointer + (found == fields.end() ? "/" + std::string(field) : found->second);
+}
+
+auto in_quotes(std::string_view text) -> std::string { return core::show(core::Json(text)); }
+
+auto seen_in(const TaskSighting& sighting) -> std::string {
+  return " (#" + std::to_string(sighting.seen->number()) + ")";
+}
+
+auto timeline_of(const TaskHistory& task) -> std::string {
+  constexpr std::size_t most = 6;
+  std::string text;
+  std::size_t parts = 0;
+  for (std::size_t i = 0; i < task.sightings.size();) {
+    std::size_t end = i;
+    while (end < task.sightings.size() && task.sightings[end].status == task.sightings[i].status) ++end;
+    if (++parts <= most) {
+      const auto& word = task.sightings[i].status;
+      text += (text.empty() ? "" : " · ") + core::elide(word.empty() ? "(no status)" : word, 40);
+      if (end - i > 1) text += " ×" + std::to_string(end - i);
+    }
+    i = end;
+  }
+  if (parts > most) text += " · …";
+  if (task.sightings.size() > 1) {
+    const auto span = task.sightings.back().seen->end_ms() - task.sightings.front().seen->raw->t_ms;
+    char seconds[32];
+    std::snprintf(seconds, sizeof seconds, " over %.1f s", static_cast<double>(span) / 1000);
+    text += seconds;
+  }
+  return text;
+}
+
+auto listed(const std::vector<int>& statuses) -> std::string {
+  std::string text;
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    if (i > 0) text += i + 1 == statuses.size() ? " or " : ", ";
+    text += std::to_string(statuses[i]);
+  }
+  return text;
+}
+
+auto documented_statuses(const core::Profile& profile, std::string_view situation) -> std::vector<int> {
+  const auto found = profile.errors.find(std::string(situation));
+  return found == profile.errors.end() ? std::vector<int>() : found->second.statuses;
+}
+
+auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope {
+  if (seen.body == nullptr) {
+    return {false, "body",
+            seen.raw->answer.body.empty() ? "an empty body" : "a body that is not JSON: " + describe(seen)};
+  }
+  if (!seen.body->is_object()) return {false, "", core::show(*seen.body), seen.body.get()};
+  const auto* schema = profile.schema("error");
+  if (schema == nullptr) return {true, {}, {}, seen.body.get()};
+  const auto violations = schema->validate(*seen.body);
+  if (violations.empty()) return {true, {}, {}, seen.body.get()};
+  const auto& first = violations.front();
+  return {false, first.instance, first.actual + " where " + first.expected + " belongs in " + core::show(*seen.body),
+          seen.body.get()};
+}
+
+auto shows_task(const core::Profile& profile, const Seen& seen) -> bool {
+  if (!seen.succeeded() || seen.body == nullptr || !seen.body->is_object()) return false;
+  return profile.field(*seen.body, "id") != nullptr || profile.field(*seen.body, "status") != nullptr;
+}
+
+auto says_unsupported(const Seen& seen) -> bool {
+  return seen.status() == 404 || seen.status() == 405 || seen.status() == 501;
+}
+
+namespace {
+
+// Requests for an operation that must work where there is such an operation: about tasks that exist, from this run or
+// from traffic that shows them.
+auto is_fair_request(const Evidence& evidence, const Seen& seen) -> bool {
+  if (!seen.answered() || seen.status() == 429 || seen.intent() == "delete-unknown" || seen.intent() == "unknown-id")
+    return false;
+  if (seen.intent() == "negative") return false;
+  if (seen.id.empty() || seen.is(core::Operation::character_retrieve)) return !seen.intent().empty() || !seen.refused();
+  const auto* task = evidence.task(seen.id);
+  return task != nullptr && task->creation != nullptr &&
+         (task->deletion == nullptr || &seen == task->deletion || before(seen, *task->deletion));
+}
+
+}  // namespace
+
+void judge_supported(const Evidence& evidence, core::Operation operation, Out& out) {
+  for (const auto* seen : evidence.of(operation)) {
+    if (!is_fair_request(evidence, *seen)) continue;
+    out.expect(!says_unsupported(*seen), *seen,
+               {.pointer = "status", .expected = "the documented operation", .actual = describe(*seen)});
+  }
+}
+
+auto is_unsupported(const Evidence& evidence, core::Operation operation) -> bool {
+  bool refused = false;
+  for (const auto* seen : evidence.of(operation)) {
+    if (!is_fair_request(evidence, *seen)) continue;
+    if (!says_unsupported(*seen)) return false;
+    refused = true;
+  }
+  return refused;
+}
+
+auto offers(const core::Profile& profile, core::Operation operation) -> bool {
+  return profile.operation(operation) != nullptr;
+}
+
+}  // namespace vidspec::conformance::checks

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conformance/check.h"
+
+namespace vidspec::conformance::checks {
+
+/// Calls `step` for each sighting of a task with the latest earlier one that `accept` takes. Sightings whose requests
+/// overlap in time have no order and are not compared.
+void each_step(const TaskHistory& task, const std::function<bool(const TaskSighting&)>& accept,
+               const std::function<void(const TaskSighting& before, const TaskSighting& after)>& step);
+
+/// Accepts sightings whose status word the profile knows.
+auto known_stage(const TaskSighting& sighting) -> bool;
+
+/// Whether a sighting comes from a retrieve.
+auto is_poll(const TaskSighting& sighting) -> bool;
+
+/// The number in a canonical field of a task, or nothing.
+auto number(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::optional<double>;
+
+/// A canonical field of a task as text for people.
+auto shown(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::string;
+
+/// Where a canonical field lies in the body of the answer.
+auto field_pointer(const Evidence& evidence, const TaskSighting& sighting, std::string_view field) -> std::string;
+
+/// `"word"`, shortened and escaped.
+auto in_quotes(std::string_view text) -> std::string;
+
+/// " (#12)": the evidence number.
+auto seen_in(const TaskSighting& sighting) -> std::string;
+
+/// The observed statuses of a task in one line: "queued ×3 · in_progress ×40 over 58.2 s".
+auto timeline_of(const TaskHistory& task) -> std::string;
+
+/// "200 or 201".
+auto listed(const std::vector<int>& statuses) -> std::string;
+
+/// The statuses that a profile documents for an error situation, or empty.
+auto documented_statuses(const core::Profile& profile, std::string_view situation) -> std::vector<int>;
+
+/// Whether an answer has the profile's error envelope; `problem` says what is wrong, `pointer` where.
+struct Envelope {
+  bool holds = false;
+  std::string pointer;
+  std::string problem;
+  const core::Json* value = nullptr;
+};
+auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope;
+
+/// Whether the answer to a GET of a task's URL gives that task's data away.
+auto shows_task(const core::Profile& profile, const Seen& seen) -> bool;
+
+/// Whether an answer says that there is no such operation.
+auto says_unsupported(const Seen& seen) -> bool;
+
+/// The one finding of an optional operation that is documented and not routed.
+void judge_supported(const Evidence& evidence, core::Operation operation, Out& out);
+
+/// Whether no valid request for the operation ever met anything but "no such operation".
+auto is_unsupported(const Evidence& evidence, core::Operation operation) -> bool;
+
+/// Whether the profile has the operation.
+auto offers(const core::Profile& profile, core::Operation operation) -> bool;
+
+}  // namespace vidspec::conformance::checks

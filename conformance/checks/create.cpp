@@ -1,0 +1,291 @@
+#include <algorithm>
+#include <array>
+
+#include "conformance/checks/common.h"
+#include "conformance/checks/tables.h"
+#include "core/request_check.h"
+
+namespace vidspec::conformance::checks {
+
+using core::Json;
+using core::Operation;
+
+namespace {
+
+constexpr std::int64_t patience_ms = 30'000;
+
+// Creates that the documentation allows: what the run sent as such, or in recorded traffic whatever was not refused.
+auto is_valid_create(const Seen& seen) -> bool {
+  if (!seen.is(Operation::create) || seen.intent() == "negative" || seen.intent() == "no-key") return false;
+  if (!seen.answered()) return false;
+  // A prompt made to fail may well be refused at once, and what others sent may have deserved it.
+  const bool must_work = seen.intent() == "create" || seen.intent() == "second-create";
+  return must_work ? seen.status() != 429 : !seen.refused();
+}
+
+void each_create(const Evidence& evidence, const std::function<void(const Seen&)>& judge) {
+  for (const auto* seen : evidence.of(Operation::create)) {
+    if (is_valid_create(*seen)) judge(*seen);
+  }
+}
+
+void judge_accepted(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    out.expect(seen.succeeded(), seen,
+               {.pointer = "status", .expected = "a documented request is accepted", .actual = describe(seen)});
+  });
+}
+
+void judge_status(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    if (!seen.succeeded()) return;
+    const auto& documented = seen.spec->success;
+    const Json value = seen.status();
+    out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
+               {.pointer = "status",
+                .expected = listed(documented),
+                .actual = std::to_string(seen.status()),
+                .value = &value});
+  });
+}
+
+// Where an answer hides an id that is not where it belongs, or empty.
+auto stray_id(const Json& body) -> std::string {
+  constexpr std::array<std::string_view, 9> places = {"/task_id",   "/request_id",   "/video_id",
+                                                      "/data/id",   "/data/task_id", "/job_id",
+                                                      "/result/id", "/video/id",     "/data/video_id"};
+  for (const auto place : places) {
+    if (const auto* value = core::find_pointer(body, place); value != nullptr && value->is_string())
+      return std::string(place);
+  }
+  return {};
+}
+
+void judge_returns_id(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    if (!seen.succeeded()) return;
+    const auto* id = seen.body == nullptr ? nullptr : evidence.profile().field(*seen.body, "id");
+    const auto stray = seen.body == nullptr ? std::string() : stray_id(*seen.body);
+    out.expect(!text_of(id).empty(), seen,
+               {.pointer = "/id",
+                .expected = "a non-empty string",
+                .actual = id == nullptr ? "missing in " + describe(seen) : core::show(*id),
+                .hint = stray.empty() ? "" : "There is an id at " + stray + "; clients read it at /id.",
+                .value = id});
+  });
+}
+
+void judge_returns_status(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    if (!seen.succeeded()) return;
+    const auto* status = seen.body == nullptr ? nullptr : evidence.profile().field(*seen.body, "status");
+    out.expect(!text_of(status).empty(), seen,
+               {.pointer = "/status",
+                .expected = "a non-empty string",
+                .actual = status == nullptr ? "missing in " + describe(seen) : core::show(*status),
+                .value = status});
+  });
+}
+
+void judge_asynchronous(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    if (!seen.succeeded() || seen.body == nullptr) return;
+    const auto status = text_of(evidence.profile().field(*seen.body, "status"));
+    const bool finished = evidence.profile().stage_of(status) == core::Stage::completed;
+    const bool slow = seen.raw->duration_ms > patience_ms;
+    out.expect(!finished && !slow, seen,
+               {.pointer = finished ? "/status" : "timeline",
+                .expected = "an answer within 30 s, with a task that still has to be done",
+                .actual = finished ? in_quotes(status) + " in the answer to create"
+                                   : "an answer after " + std::to_string(seen.raw->duration_ms / 1000) + " s"});
+  });
+}
+
+// What a negative did wrong, for people: "missing prompt".
+auto violation_of(const Seen& seen) -> std::string {
+  const auto field = seen.fact("field");
+  return seen.fact("violation") + (field.empty() ? "" : " " + field);
+}
+
+void judge_rejects(const Evidence& evidence, std::string_view violation, Out& out) {
+  for (const auto* seen : evidence.with_intent("negative")) {
+    if (seen->fact("violation") != violation || !seen->is(Operation::create) || !seen->answered()) continue;
+    const Json field = seen->fact("field");
+    out.expect(!seen->succeeded(), *seen,
+               {.pointer = "status",
+                .expected = "a refusal (" + violation_of(*seen) + ")",
+                .actual = describe(*seen),
+                .value = &field,
+                .when = violation});
+  }
+}
+
+void judge_rejects_malformed(const Evidence& evidence, Out& out) { judge_rejects(evidence, "malformed", out); }
+void judge_rejects_missing(const Evidence& evidence, Out& out) { judge_rejects(evidence, "missing", out); }
+void judge_rejects_type(const Evidence& evidence, Out& out) { judge_rejects(evidence, "type", out); }
+void judge_rejects_enum(const Evidence& evidence, Out& out) { judge_rejects(evidence, "enum", out); }
+void judge_rejects_range(const Evidence& evidence, Out& out) { judge_rejects(evidence, "range", out); }
+
+void judge_encodings(const Evidence& evidence, Out& out) {
+  for (const auto* seen : evidence.of(Operation::create)) {
+    if (!seen->answered() || seen->intent() == "no-key") continue;
+    const bool multipart = !seen->raw->request.parts.empty();
+    const std::string encoding =
+        multipart ? "multipart/form-data"
+                  : core::media_type(core::header_or_empty(seen->raw->request.headers, "Content-Type"));
+    const auto& documented = seen->spec->encodings;
+    if (std::find(documented.begin(), documented.end(), encoding) == documented.end()) continue;
+    if (seen->fact("violation") == "malformed") continue;
+    out.expect(seen->status() != 415, *seen,
+               {.pointer = "status",
+                .expected = encoding + " is understood",
+                .actual = describe(*seen),
+                .hint = multipart ? "Stock clients send multipart/form-data even without a file." : ""});
+  }
+}
+
+auto takes_body(const core::Profile& profile) -> bool {
+  const auto* create = profile.operation(Operation::create);
+  return create != nullptr && !create->request.empty();
+}
+
+// Whether a violation of a rule can be sent at all: in a form every text is a string.
+auto can_be_broken(const core::Profile& profile, const core::RequestRule& rule) -> bool {
+  const auto* create = profile.operation(Operation::create);
+  if (rule.assertion == core::Assertion::present) return true;
+  if (core::find_pointer(profile.create_default, rule.pointer) == nullptr) return false;
+  if (rule.assertion != core::Assertion::type) return true;
+  const auto* type = core::find_pointer(profile.schemas.at(create->request), "/properties" + rule.pointer + "/type");
+  const bool json =
+      std::find(create->encodings.begin(), create->encodings.end(), "application/json") != create->encodings.end();
+  return json || (type != nullptr && (*type == "integer" || *type == "number"));
+}
+
+// Whether the documentation of create has a rule of that kind that a server should enforce.
+template <core::Assertion assertion>
+auto forbids(const core::Profile& profile) -> bool {
+  if (!takes_body(profile)) return false;
+  const auto rules = core::request_rules(profile, profile.operation(Operation::create)->request);
+  return std::any_of(rules.begin(), rules.end(), [&](const core::RequestRule& rule) {
+    return rule.assertion == assertion && !rule.pointer.empty() && rule.rejected != core::Level::may &&
+           can_be_broken(profile, rule);
+  });
+}
+
+// Where an empty request is legal, nothing tells a damaged one from it.
+auto forbids_empty(const core::Profile& profile) -> bool { return forbids<core::Assertion::present>(profile); }
+
+const Check table[] = {
+    {.id = "create.accepted",
+     .title = {"A request that the documentation allows is accepted", "符合文档的创建请求被接受"},
+     .why = {"Nothing works without it.", "不接受则一切无从谈起。"},
+     .fix = {"Accept the documented model, seconds and size in the documented encoding.",
+             "按文档的编码接受文档列出的 model、seconds、size。"},
+     .conforming = "POST /videos (documented values) → 200",
+     .violating = "POST /videos (documented values) → 400",
+     .level = core::Level::must,
+     .probe = "create",
+     .judge = judge_accepted},
+    {.id = "create.status",
+     .title = {"create answers with the documented success status", "创建成功时返回文档规定的状态码"},
+     .why = {"Strict clients take any other status for an error and may create, and pay, again.",
+             "严格的客户端会把其他状态码当作错误,可能重复创建并重复付费。"},
+     .fix = {"Answer 200.", "返回 200。"},
+     .conforming = "POST /videos → 200",
+     .violating = "POST /videos → 202",
+     .probe = "create",
+     .judge = judge_status},
+    {.id = "create.returns-id",
+     .title = {"create answers a non-empty id", "创建应答带有非空 id"},
+     .why = {"Without it the paid job cannot be polled, downloaded or deleted.",
+             "没有 id 就无法查询、下载或删除已付费的任务。"},
+     .fix = {"Put the id of the task at the documented place, as a string.", "把任务 id 以字符串放在文档规定的位置。"},
+     .conforming = R"({"id":"video_123",…})",
+     .violating = R"({"task_id":"video_123",…})",
+     .level = core::Level::must,
+     .probe = "create",
+     .judge = judge_returns_id},
+    {.id = "create.returns-status",
+     .title = {"create answers a non-empty status", "创建应答带有非空 status"},
+     .why = {"Clients cannot tell a waiting job from a finished one.", "客户端无法区分等待中和已结束的任务。"},
+     .fix = {"Answer the documented waiting word.", "返回文档规定的等待状态词。"},
+     .conforming = R"({"id":"video_123","status":"queued",…})",
+     .violating = R"({"id":"video_123"})",
+     .level = core::Level::must,
+     .probe = "create",
+     .judge = judge_returns_status},
+    {.id = "create.asynchronous",
+     .title = {"create answers at once with a job that still has to be done", "创建请求立即返回尚未完成的任务"},
+     .why = {"A create that waits for the video runs into client time-outs, and stock clients send it again: a second "
+             "bill.",
+             "等待视频完成才应答会触发客户端超时,官方 SDK 会重发,造成重复计费。"},
+     .fix = {"Answer as soon as the job is queued.", "任务入队后立即应答。"},
+     .conforming = R"(POST /videos → {"status":"queued"} after 0.3 s)",
+     .violating = R"(POST /videos → {"status":"completed"} after 95 s)",
+     .probe = "create",
+     .judge = judge_asynchronous},
+    {.id = "create.encodings",
+     .title = {"Every documented encoding of the request is understood", "支持文档列出的每种请求编码"},
+     .why = {"Stock clients always send multipart/form-data, curl users JSON; one of them cannot create at all.",
+             "官方 SDK 总是发送 multipart/form-data,curl 用户常用 JSON,缺一种就有人完全无法创建。"},
+     .fix = {"Parse both encodings into the same fields.", "两种编码解析为相同的字段。"},
+     .conforming = "POST /videos multipart/form-data → 200",
+     .violating = "POST /videos multipart/form-data → 415",
+     .probe = "create",
+     .applies = takes_body,
+     .judge = judge_encodings},
+    {.id = "create.rejects-malformed",
+     .title = {"A damaged body is refused", "损坏的请求体被拒绝"},
+     .why = {"A half-read request becomes a job that nobody asked for, and a bill.",
+             "没读懂的请求会变成没人要的任务和账单。"},
+     .fix = {"Refuse with 400 what does not parse.", "无法解析时返回 400。"},
+     .conforming = R"(POST /videos {"prompt": → 400)",
+     .violating = R"(POST /videos {"prompt": → 200 with a task)",
+     .probe = "negative",
+     .applies = forbids_empty,
+     .judge = judge_rejects_malformed},
+    {.id = "create.rejects-missing",
+     .title = {"A request without a required field is refused", "缺少必填字段的请求被拒绝"},
+     .why = {"The mistake shows only after the job was billed, if at all.", "错误要到计费之后才暴露,甚至不暴露。"},
+     .fix = {"Check required fields before the job is queued; answer 400 and name the field in param.",
+             "入队前检查必填字段;返回 400 并在 param 中指出字段。"},
+     .conforming = "POST /videos without prompt → 400",
+     .violating = "POST /videos without prompt → 200 with a task",
+     .probe = "negative",
+     .applies = forbids<core::Assertion::present>,
+     .judge = judge_rejects_missing},
+    {.id = "create.rejects-type",
+     .title = {"A value of the wrong type is refused", "类型错误的值被拒绝"},
+     .why = {"The server guesses what was meant, and bills the guess.", "服务器会猜测用意,并按猜测计费。"},
+     .fix = {"Check types before the job is queued; answer 400.", "入队前检查类型;返回 400。"},
+     .conforming = R"(POST /videos {"prompt":{},…} → 400)",
+     .violating = R"(POST /videos {"prompt":{},…} → 200 with a task)",
+     .probe = "negative",
+     .applies = forbids<core::Assertion::type>,
+     .judge = judge_rejects_type},
+    {.id = "create.rejects-enum",
+     .title = {"A value outside the documented list is refused", "不在文档枚举中的值被拒绝"},
+     .why = {"Users pay for another length or size than they asked for.", "用户为并非所要的时长或尺寸付费。"},
+     .fix = {"Check against the documented values before the job is queued; answer 400 and list them.",
+             "入队前对照文档枚举检查;返回 400 并列出可用值。"},
+     .conforming = "POST /videos size=1x1 → 400",
+     .violating = "POST /videos size=1x1 → 200 with a task of another size",
+     .probe = "negative",
+     .applies = forbids<core::Assertion::enum_>,
+     .judge = judge_rejects_enum},
+    {.id = "create.rejects-range",
+     .title = {"A value beyond the documented bounds is refused", "超出文档范围的值被拒绝"},
+     .why = {"Empty or cut prompts give videos that nobody wanted.", "空的或被截断的提示词会生成没人要的视频。"},
+     .fix = {"Check lengths and bounds before the job is queued; answer 400.", "入队前检查长度和范围;返回 400。"},
+     .conforming = "POST /videos with an empty prompt → 400",
+     .violating = "POST /videos with an empty prompt → 200 with a task",
+     .probe = "negative",
+     .applies = forbids<core::Assertion::range>,
+     .judge = judge_rejects_range},
+};
+
+}  // namespace
+
+auto create() -> std::span<const Check> { return table; }
+
+}  // namespace vidspec::conformance::checks

@@ -1,0 +1,233 @@
+#include <charconv>
+
+#include "conformance/checks/common.h"
+#include "conformance/checks/tables.h"
+
+namespace vidspec::conformance::checks {
+
+using core::Failure;
+
+namespace {
+
+auto is_json_type(std::string_view type) -> bool {
+  return type == "application/json" || (type.size() > 5 && type.substr(type.size() - 5) == "+json");
+}
+
+// Answers whose body is documented to be JSON: success of everything but a download, and every refusal.
+auto should_be_json(const Seen& seen) -> bool {
+  if (seen.spec == nullptr || !seen.answered() || seen.raw->request.method == "HEAD") return false;
+  return seen.status() >= 400 || (seen.succeeded() && !seen.spec->response.empty());
+}
+
+void judge_json(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (!should_be_json(seen) || seen.raw->answer.body_truncated || seen.raw->failure != Failure::none) continue;
+    // What a gateway says in HTML is judged by the envelope of its situation.
+    if (seen.status() >= 400 && !is_json_type(seen.answer_type)) continue;
+    out.expect(seen.body != nullptr, seen,
+               {.pointer = "body",
+                .expected = "JSON in UTF-8",
+                .actual = seen.body_problem.empty() ? "an empty body" : seen.body_problem});
+  }
+}
+
+void judge_content_type(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (!should_be_json(seen) || seen.body == nullptr) continue;
+    out.expect(is_json_type(seen.answer_type), seen,
+               {.pointer = "header:Content-Type",
+                .expected = "application/json",
+                .actual = seen.answer_type.empty() ? "no Content-Type" : seen.answer_type});
+  }
+}
+
+void judge_charset(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (!should_be_json(seen) || !is_json_type(seen.answer_type)) continue;
+    const auto charset =
+        core::header_parameter(core::header_or_empty(seen.raw->answer.headers, "Content-Type"), "charset");
+    out.expect(charset.empty() || core::iequals(charset, "utf-8") || core::iequals(charset, "utf8"), seen,
+               {.pointer = "header:Content-Type", .expected = "utf-8, or no charset", .actual = charset});
+  }
+}
+
+void judge_unique_keys(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || seen.body == nullptr) continue;
+    const bool unique = seen.duplicate_keys.empty();
+    out.expect(unique, seen,
+               {.pointer = unique ? "" : seen.duplicate_keys.front(),
+                .expected = "every member once",
+                .actual = unique ? "" : "a member that occurs twice"});
+  }
+}
+
+void judge_framing(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || seen.spec->response.empty()) continue;
+    const auto failure = seen.raw->failure;
+    if (!seen.answered() && failure != Failure::protocol && failure != Failure::truncated) continue;
+    out.expect(failure != Failure::truncated && failure != Failure::protocol && failure != Failure::too_large, seen,
+               {.pointer = "body",
+                .expected = "a complete HTTP answer",
+                .actual = std::string(core::name(failure)) + ": " + seen.raw->failure_detail});
+  }
+}
+
+void judge_steady(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || seen.spec->response.empty() || seen.raw->failure == Failure::interrupted) continue;
+    const auto failure = seen.raw->failure;
+    out.expect(failure != Failure::reset && failure != Failure::timeout && failure != Failure::connect, seen,
+               {.pointer = "timeline",
+                .expected = "an answer",
+                .actual = std::string(core::name(failure)) + ": " + seen.raw->failure_detail});
+  }
+}
+
+void judge_redirects(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || seen.spec->response.empty() || !seen.answered()) continue;
+    out.expect(!seen.redirects(), seen,
+               {.pointer = "status", .expected = "an answer, not a redirect", .actual = describe(seen)});
+  }
+}
+
+void judge_encoding(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || !seen.answered()) continue;
+    if (core::find_header(seen.raw->request.headers, "Accept-Encoding") != nullptr || seen.intent().empty()) continue;
+    const auto encoding = std::string(core::header_or_empty(seen.raw->answer.headers, "Content-Encoding"));
+    out.expect(encoding.empty() || core::iequals(encoding, "identity"), seen,
+               {.pointer = "header:Content-Encoding", .expected = "none: none was offered", .actual = encoding});
+  }
+}
+
+void judge_poll_hint(const Evidence& evidence, Out& out) {
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr) continue;
+    for (const auto& [header, unit] : evidence.profile().poll_hints) {
+      const auto* value = core::find_header(seen.raw->answer.headers, header);
+      if (value == nullptr) continue;
+      double hint = 0;
+      const auto parsed = std::from_chars(value->data(), value->data() + value->size(), hint);
+      const bool number = parsed.ec == std::errc() && parsed.ptr == value->data() + value->size();
+      const bool holds = number && hint > 0 && hint <= (unit == "milliseconds" ? 3'600'000 : 3600);
+      out.expect(
+          holds, seen,
+          {.pointer = "header:" + header, .expected = "a positive number of " + unit, .actual = in_quotes(*value)});
+    }
+  }
+}
+
+void judge_key_echo(const Evidence& evidence, Out& out) {
+  constexpr std::string_view mask = "[redacted]";
+  for (const auto& seen : evidence.all()) {
+    if (seen.spec == nullptr || !seen.raw->request.key_sent || seen.raw->answer.body.empty()) continue;
+    const auto& body = seen.raw->answer.body;
+    bool echoed = false;
+    for (auto at = body.find(mask); at != std::string::npos; at = body.find(mask, at + 1)) {
+      // Signatures in addresses are masked, too.
+      echoed = echoed || at == 0 || body[at - 1] != '=';
+    }
+    out.expect(!echoed, seen,
+               {.pointer = "body", .expected = "an answer without the key", .actual = "the key, masked here"});
+  }
+}
+
+auto has_hints(const core::Profile& profile) -> bool { return !profile.poll_hints.empty(); }
+
+const Check table[] = {
+    {.id = "transport.json",
+     .title = {"What is documented as JSON parses as JSON", "文档规定为 JSON 的应答可以解析"},
+     .why = {"Clients fail before they can look at anything.", "客户端还没看内容就已失败。"},
+     .fix = {"Serialise with a JSON library, in UTF-8.", "用 JSON 库序列化,编码为 UTF-8。"},
+     .conforming = R"({"id":"video_1"})",
+     .violating = R"({'id':'video_1',})",
+     .level = core::Level::must,
+     .probe = "create",
+     .judge = judge_json},
+    {.id = "transport.content-type",
+     .title = {"JSON comes as application/json", "JSON 应答的类型为 application/json"},
+     .why = {"The official Node client hands out a string instead of an object.",
+             "官方 Node 客户端会返回字符串而不是对象。"},
+     .fix = {"Send Content-Type: application/json.", "返回 Content-Type: application/json。"},
+     .conforming = "Content-Type: application/json; charset=utf-8",
+     .violating = "Content-Type: text/plain",
+     .probe = "create",
+     .judge = judge_content_type},
+    {.id = "transport.charset",
+     .title = {"JSON declares no charset but UTF-8", "JSON 不声明 UTF-8 以外的字符集"},
+     .why = {"Prompts and messages turn into question marks.", "提示词和错误信息变成乱码。"},
+     .fix = {"Send utf-8 or no charset.", "使用 utf-8 或不声明字符集。"},
+     .conforming = "application/json; charset=utf-8",
+     .violating = "application/json; charset=gbk",
+     .probe = "create",
+     .judge = judge_charset},
+    {.id = "transport.unique-keys",
+     .title = {"No member occurs twice in a JSON object", "JSON 对象中没有重复的成员"},
+     .why = {"Clients disagree about which one counts.", "不同客户端取值不同。"},
+     .fix = {"Build objects with a JSON library.", "用 JSON 库构造对象。"},
+     .conforming = R"({"status":"queued"})",
+     .violating = R"({"status":"queued","status":"completed"})",
+     .probe = "create",
+     .judge = judge_unique_keys},
+    {.id = "transport.framing",
+     .title = {"Answers are complete HTTP messages", "应答是完整的 HTTP 消息"},
+     .why = {"Clients wait for bytes that never come, or parse half an object.",
+             "客户端等待永远不来的字节,或解析半个对象。"},
+     .fix = {"Send the true Content-Length, or end the last chunk.", "返回真实的 Content-Length,或正确结束分块。"},
+     .conforming = "Content-Length: 312 · 312 bytes",
+     .violating = "Content-Length: 312 · 300 bytes, then the end",
+     .level = core::Level::must,
+     .probe = "create",
+     .judge = judge_framing},
+    {.id = "transport.steady",
+     .title = {"Requests are answered", "请求都能得到应答"},
+     .why = {"A lost answer to a create is a bill without a video.", "创建的应答丢失,等于付了费却没有视频。"},
+     .fix = {"Look for restarts, time-outs of proxies and dropped connections.", "检查重启、代理超时和断开的连接。"},
+     .conforming = "GET /videos/{id} → 200",
+     .violating = "GET /videos/{id} → connection reset",
+     .probe = "create",
+     .judge = judge_steady},
+    {.id = "transport.redirects",
+     .title = {"API answers are not redirects", "API 应答不是重定向"},
+     .why = {"A redirected POST becomes a GET or is sent twice, and the key travels along.",
+             "被重定向的 POST 会变成 GET 或重复发送,密钥也会随之带走。"},
+     .fix = {"Serve the documented path itself.", "直接在文档规定的路径上提供服务。"},
+     .conforming = "POST /v1/videos → 200",
+     .violating = "POST /v1/videos → 307 Location: /v1/videos/",
+     .probe = "create",
+     .judge = judge_redirects},
+    {.id = "transport.encoding",
+     .title = {"Nothing is compressed that the client did not offer to take", "客户端未声明支持时不压缩应答"},
+     .why = {"Clients without that decoder read noise.", "没有相应解码器的客户端读到乱码。"},
+     .fix = {"Honour Accept-Encoding.", "遵守 Accept-Encoding。"},
+     .conforming = "no Accept-Encoding → no Content-Encoding",
+     .violating = "no Accept-Encoding → Content-Encoding: gzip",
+     .probe = "create",
+     .judge = judge_encoding},
+    {.id = "transport.poll-hint",
+     .title = {"A hint when to poll next is a positive number", "轮询间隔提示是正数"},
+     .why = {"Clients poll without pause, or never again.", "客户端会不停轮询,或不再轮询。"},
+     .fix = {"Send whole milliseconds, or leave the header out.", "返回整数毫秒,或去掉该响应头。"},
+     .conforming = "openai-poll-after-ms: 2000",
+     .violating = "openai-poll-after-ms: soon",
+     .probe = "poll",
+     .applies = has_hints,
+     .judge = judge_poll_hint},
+    {.id = "transport.key-echo",
+     .title = {"Answers do not repeat the key", "应答中不回显密钥"},
+     .why = {"Answers are logged, keys must not be.", "应答会被写入日志,密钥不应出现其中。"},
+     .fix = {"Leave the key out of messages, or mask it.", "错误信息中不要包含密钥,或做掩码。"},
+     .conforming = R"(401 {"error":{"message":"Incorrect API key provided: sk-…abcd"}})",
+     .violating = R"(200 {"debug":{"authorization":"Bearer sk-and-all-of-the-key"}})",
+     .probe = "create",
+     .judge = judge_key_echo},
+};
+
+}  // namespace
+
+auto transport() -> std::span<const Check> { return table; }
+
+}  // namespace vidspec::conformance::checks
