@@ -1,0 +1,267 @@
+#include "conformance/probes.h"
+
+namespace vidspec::conformance {
+
+using core::Operation;
+
+namespace {
+
+constexpr int most_redirects = 5;
+
+auto has_content(const core::Profile& profile, const RunOptions&) -> bool {
+  const auto* spec = profile.operation(Operation::content);
+  return spec != nullptr && spec->probed;
+}
+auto has_content_and_key(const core::Profile& profile, const RunOptions& options) -> bool {
+  return has_content(profile, options) && profile.auth.required;
+}
+auto needs_key(const core::Profile& profile, const RunOptions&) -> bool { return profile.auth.required; }
+auto has_variants(const core::Profile& profile, const RunOptions& options) -> bool {
+  return has_content(profile, options) && profile.operation(Operation::content)->variants.size() > 1;
+}
+auto has_result_url(const core::Profile& profile, const RunOptions&) -> bool {
+  return profile.fields.count("result_url") != 0;
+}
+auto has_download(const core::Profile& profile, const RunOptions& options) -> bool {
+  return has_content(profile, options) || has_result_url(profile, options);
+}
+
+auto is_redirect(int status) -> bool {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// A GET of an address that the target named. The key goes to the API's own origin only.
+auto ask_url(Session& session, std::string_view intent, const std::string& url) -> Ask {
+  Ask ask;
+  ask.intent = intent;
+  ask.request.url = url;
+  ask.media = true;
+  ask.api = http::origin_of(url) == http::origin_of(session.options().base_url);
+  ask.key = ask.api ? Key::own : Key::none;
+  return ask;
+}
+
+auto is_downgrade(const std::string& from, const std::string& to) -> bool {
+  return from.rfind("https://", 0) == 0 && to.rfind("http://", 0) == 0;
+}
+
+// Sends a download and follows its redirects by hand. `key` holds for the first request; none then means none at all.
+auto download(Session& session, Ask ask) -> Reply {
+  const auto task = ask.task;
+  const auto key = ask.key;
+  const auto keep = ask.keep_bytes;
+  auto url = ask.request.url;
+  auto reply = session.send(std::move(ask));
+  for (int hop = 0; is_redirect(reply.status) && !session.over(); ++hop) {
+    const auto target = http::resolve_url(url, std::string(core::header_or_empty(reply.headers, "Location")));
+    auto next = ask_url(session, "content-redirect", target);
+    next.task = task;
+    next.keep_bytes = keep;
+    next.redirected_from = reply.number;
+    if (key == Key::none) next.key = Key::none;
+    if (target.empty()) {
+      next.request.url = url;
+      session.refuse_redirect(next, "the Location is no http(s) address");
+      break;
+    }
+    if (is_downgrade(url, target) || hop == most_redirects) {
+      session.refuse_redirect(next, hop == most_redirects ? "too many redirects" : "a redirect from https to http");
+      break;
+    }
+    url = target;
+    reply = session.send(std::move(next));
+  }
+  return reply;
+}
+
+auto content_ask(Session& session, const OwnTask& task, std::string_view intent, Key key = Key::own) -> Ask {
+  auto ask = session.ask(intent, Operation::content, task.id, key);
+  ask.task = task.id;
+  ask.media = true;
+  return ask;
+}
+
+// The completed task that downloads are tried on, or nullptr with the gap noted.
+auto finished(Session& session, std::string_view intent) -> OwnTask* {
+  auto* task = session.shared();
+  if (task != nullptr && task->completed()) return task;
+  session.gap(intent, "prerequisite",
+              task == nullptr ? "there is no task"
+                              : "the task was not completed: its status is \"" + core::elide(task->status, 60) + "\"");
+  return nullptr;
+}
+
+auto is_only_way(const Session& session, std::string_view way) -> bool {
+  const auto& ways = session.profile().download;
+  return ways.size() == 1 && ways.front() == way;
+}
+
+void run_content(Session& session) {
+  auto* task = finished(session, "content");
+  if (task == nullptr) return;
+  const auto fetch = [&] {
+    auto ask = content_ask(session, *task, "content");
+    // Enough to send it on as the video of a character; documented as a few seconds.
+    if (session.planned("character")) ask.keep_bytes = 64U << 20U;
+    auto reply = download(session, std::move(ask));
+    if (reply.succeeded()) task->file = std::move(reply.kept);
+    return reply;
+  };
+  const auto first = fetch();
+  // Right after the end a download may still be on its way; where there is no other way to the video it is worth one
+  // more.
+  const bool worth =
+      !first.succeeded() && first.status != 401 && first.status != 403 && is_only_way(session, "content");
+  if (worth && session.wait(session.options().poll_interval)) fetch();
+}
+
+void run_result_url(Session& session) {
+  auto* task = finished(session, "result-url");
+  if (task == nullptr) return;
+  if (task->result_url.empty()) return;
+  // As a client would that trims; what had to be trimmed is judged by content.url-usable.
+  auto text = task->result_url;
+  const auto first = text.find_first_not_of(" \t\r\n`\"'");
+  const auto last = text.find_last_not_of(" \t\r\n`\"'");
+  text = first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
+  const auto url = http::resolve_url(session.options().base_url + "/", text);
+  if (url.empty()) return session.gap("result-url", "prerequisite", "the address of the video is no http(s) URL");
+  auto ask = ask_url(session, "result-url", url);
+  ask.task = task->id;
+  download(session, std::move(ask));
+}
+
+void run_again(Session& session) {
+  auto* task = finished(session, "content-again");
+  if (task == nullptr) return;
+  if (has_content(session.profile(), session.options())) {
+    download(session, content_ask(session, *task, "content-again"));
+  } else if (!task->result_url.empty()) {
+    const auto url = http::resolve_url(session.options().base_url + "/", task->result_url);
+    if (url.empty()) return;
+    auto ask = ask_url(session, "content-again", url);
+    ask.task = task->id;
+    download(session, std::move(ask));
+  }
+}
+
+void run_range(Session& session) {
+  auto* task = finished(session, "content-range");
+  if (task == nullptr) return;
+  auto ask = content_ask(session, *task, "content-range");
+  core::set_header(ask.request.headers, "Range", "bytes=16-1039");
+  session.send(std::move(ask));
+}
+
+void run_head(Session& session) {
+  auto* task = finished(session, "content-head");
+  if (task == nullptr) return;
+  auto ask = content_ask(session, *task, "content-head");
+  ask.request.method = "HEAD";
+  session.send(std::move(ask));
+}
+
+void run_variant(Session& session) {
+  auto* task = finished(session, "content-variant");
+  if (task == nullptr) return;
+  for (const auto& variant : session.profile().operation(Operation::content)->variants) {
+    if (variant == "video") continue;
+    auto ask = content_ask(session, *task, "content-variant");
+    ask.request.url +=
+        (http::query_of(ask.request.url).empty() ? "?" : "&") + ("variant=" + core::percent_encode(variant));
+    ask.facts = {{"variant", variant}};
+    download(session, std::move(ask));
+  }
+}
+
+void run_no_key_content(Session& session) {
+  auto* task = finished(session, "no-key-content");
+  if (task != nullptr) session.send(content_ask(session, *task, "no-key-content", Key::none));
+}
+
+void run_task_with(Session& session, std::string_view intent, Key key) {
+  auto* task = session.shared();
+  if (task == nullptr) return session.gap(intent, "prerequisite", "there is no task");
+  auto ask = session.ask(intent, Operation::retrieve, task->id, key);
+  ask.task = task->id;
+  session.send(std::move(ask));
+}
+
+void run_no_key_task(Session& session) { run_task_with(session, "no-key-task", Key::none); }
+void run_wrong_key_task(Session& session) { run_task_with(session, "wrong-key-task", Key::wrong); }
+
+constexpr std::string_view after_the_end = "create poll given-task";
+
+const Probe table[] = {
+    {.intent = "content",
+     .operation = Operation::content,
+     .summary = "its video",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .at_most = 2,
+     .applies = has_content,
+     .run = run_content},
+    {.intent = "result-url",
+     .operation = Operation::content,
+     .summary = "the address that the task names",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .applies = has_result_url,
+     .run = run_result_url},
+    {.intent = "content-again",
+     .operation = Operation::content,
+     .summary = "its video once more",
+     .needs = "create poll given-task content result-url",
+     .on_given_task = true,
+     .applies = has_download,
+     .run = run_again},
+    {.intent = "content-range",
+     .operation = Operation::content,
+     .summary = "a part of its video",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .applies = has_content,
+     .run = run_range},
+    {.intent = "content-head",
+     .operation = Operation::content,
+     .summary = "the headers of its video",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .applies = has_content,
+     .run = run_head},
+    {.intent = "content-variant",
+     .operation = Operation::content,
+     .summary = "its thumbnail and spritesheet",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .at_most = 4,
+     .applies = has_variants,
+     .run = run_variant},
+    {.intent = "no-key-task",
+     .operation = Operation::retrieve,
+     .summary = "the task, without a key",
+     .needs = "create given-task",
+     .on_given_task = true,
+     .applies = needs_key,
+     .run = run_no_key_task},
+    {.intent = "wrong-key-task",
+     .operation = Operation::retrieve,
+     .summary = "the task, with an invented key",
+     .needs = "create given-task",
+     .on_given_task = true,
+     .applies = needs_key,
+     .run = run_wrong_key_task},
+    {.intent = "no-key-content",
+     .operation = Operation::content,
+     .summary = "its video, without a key",
+     .needs = after_the_end,
+     .on_given_task = true,
+     .applies = has_content_and_key,
+     .run = run_no_key_content},
+};
+
+}  // namespace
+
+auto content_probes() -> std::span<const Probe> { return table; }
+
+}  // namespace vidspec::conformance

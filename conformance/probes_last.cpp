@@ -1,0 +1,159 @@
+#include "conformance/probes.h"
+
+namespace vidspec::conformance {
+
+using core::Operation;
+
+namespace {
+
+constexpr core::Millis longest_cleanup{60'000};
+
+auto has_list(const core::Profile& profile, const RunOptions&) -> bool {
+  const auto* spec = profile.operation(Operation::list);
+  return spec != nullptr && spec->probed;
+}
+
+auto may_delete(const core::Profile& profile, const RunOptions& options) -> bool {
+  const auto* spec = profile.operation(Operation::remove);
+  return spec != nullptr && spec->probed && !options.keep && options.task_id.empty();
+}
+
+auto list(Session& session, std::string_view intent, const std::string& query) -> Reply {
+  auto ask = session.ask(intent, Operation::list, "");
+  if (!query.empty()) ask.request.url += "?" + query;
+  return session.send(std::move(ask));
+}
+
+void run_list(Session& session) {
+  if (!list(session, "list", "limit=20&order=desc").succeeded()) return;
+  list(session, "list", "limit=20&order=asc");
+}
+
+auto last_of(const Session& session, const Reply& page) -> std::string {
+  const auto* items = page.body == nullptr ? nullptr : core::find_pointer(*page.body, "/data");
+  if (items == nullptr || !items->is_array() || items->empty() || !items->back().is_object()) return {};
+  const auto* id = session.profile().field(items->back(), "id");
+  return id != nullptr && id->is_string() ? id->get<std::string>() : std::string();
+}
+
+void run_list_page(Session& session) {
+  std::string after;
+  for (int page = 0; page < 3 && !session.over(); ++page) {
+    const auto reply = list(session, "list-page",
+                            "limit=1&order=desc" + (after.empty() ? "" : "&after=" + core::percent_encode(after)));
+    after = reply.succeeded() ? last_of(session, reply) : std::string();
+    if (after.empty()) return;
+  }
+}
+
+// Only what this run's own creates answered, and only when it has ended.
+auto delete_task(Session& session, OwnTask& task, std::string_view intent) -> Reply {
+  auto ask = session.ask(intent, Operation::remove, task.id);
+  ask.task = task.id;
+  auto reply = session.send(std::move(ask));
+  task.deleted = task.deleted || reply.succeeded();
+  return reply;
+}
+
+void run_delete(Session& session) {
+  auto* task = session.shared();
+  if (task == nullptr || !task->made_by_us || !task->ended()) {
+    return session.gap("delete", "prerequisite", "no ended task of this run to delete");
+  }
+  session.poll(*task, "settled");
+  delete_task(session, *task, "delete");
+}
+
+void run_after_delete(Session& session) {
+  auto* task = session.shared();
+  if (task == nullptr || !task->deleted) return session.gap("after-delete", "prerequisite", "nothing was deleted");
+  auto ask = session.ask("after-delete", Operation::retrieve, task->id);
+  ask.task = task->id;
+  session.send(std::move(ask));
+  const auto* content = session.profile().operation(Operation::content);
+  if (content != nullptr && content->probed) {
+    auto video = session.ask("after-delete", Operation::content, task->id);
+    video.task = task->id;
+    video.media = true;
+    session.send(std::move(video));
+  }
+  if (has_list(session.profile(), session.options()) && session.planned("list"))
+    list(session, "after-delete", "limit=20&order=desc");
+}
+
+void run_delete_again(Session& session) {
+  auto* task = session.shared();
+  if (task == nullptr || !task->deleted) return session.gap("delete-unknown", "prerequisite", "nothing was deleted");
+  delete_task(session, *task, "delete-unknown");
+}
+
+// Whatever else this run made: seen to its end where that is near, then deleted.
+void run_cleanup(Session& session) {
+  const auto until = std::min(session.deadline(), session.now() + longest_cleanup);
+  for (auto& task : session.tasks()) {
+    if (!task.made_by_us || task.deleted || session.over()) continue;
+    if (!task.ended()) {
+      session.poll(task, "cleanup");
+      session.poll_to_end(task, "cleanup", until);
+    }
+    if (task.ended() && may_delete(session.profile(), session.options()) && session.planned("delete") &&
+        &task != session.shared()) {
+      delete_task(session, task, "cleanup");
+    }
+  }
+}
+
+const Probe table[] = {
+    {.intent = "list",
+     .operation = Operation::list,
+     .summary = "the list, newest first and oldest first",
+     .ops = "list",
+     .free_get = true,
+     .on_given_task = true,
+     .at_most = 2,
+     .applies = has_list,
+     .run = run_list},
+    {.intent = "list-page",
+     .operation = Operation::list,
+     .summary = "the list, one task a page",
+     .ops = "list",
+     .free_get = true,
+     .on_given_task = true,
+     .at_most = 3,
+     .applies = has_list,
+     .run = run_list_page},
+    {.intent = "delete",
+     .operation = Operation::remove,
+     .summary = "deleting what this run made",
+     .ops = "delete",
+     .needs = "create poll",
+     .applies = may_delete,
+     .run = run_delete},
+    {.intent = "after-delete",
+     .operation = Operation::retrieve,
+     .summary = "the deleted task, its video, the list",
+     .ops = "delete",
+     .needs = "create poll delete",
+     .at_most = 3,
+     .applies = may_delete,
+     .run = run_after_delete},
+    {.intent = "delete-unknown",
+     .operation = Operation::remove,
+     .summary = "deleting it once more",
+     .ops = "delete",
+     .needs = "create poll delete",
+     .applies = may_delete,
+     .run = run_delete_again},
+    {.intent = "cleanup",
+     .operation = Operation::retrieve,
+     .summary = "seeing other jobs of this run to their end",
+     .needs = "create",
+     .at_most = 0,
+     .run = run_cleanup},
+};
+
+}  // namespace
+
+auto last_probes() -> std::span<const Probe> { return table; }
+
+}  // namespace vidspec::conformance
