@@ -7,7 +7,9 @@ namespace vidspec::cli {
 
 auto commands() -> std::span<const Command> {
   static constexpr std::array table = {
+      Command{"schema", "validate a JSON file against a JSON Schema", schema_command},
       Command{"report", "render the report of a run again, in any format", report_command},
+      Command{"diff", "compare two reports", diff_command},
   };
   return table;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "reports/badge.h"
+#include "reports/html.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"
@@ -26,6 +27,7 @@ auto github(const Report& report, const Rendering& /*rendering*/) -> std::string
 auto formats() -> std::span<const Format> {
   static constexpr std::array table = {
       Format{"json", "report.json", true, false, json},
+      Format{"html", "report.html", true, false, write_html},
       Format{"junit", "junit.xml", true, false, junit},
       Format{"markdown", "summary.md", true, false, markdown},
       Format{"sarif", "report.sarif", false, false, sarif},

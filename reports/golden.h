@@ -7,12 +7,11 @@
 #include <string>
 
 #include "core/file.h"
-#include "reports/json.h"
+#include "reports/samples.h"
 
 namespace vidspec::reports {
 
-/// A report with every verdict and hostile text in every field, as data.
-inline auto sample_report() -> Report { return read_report(VIDSPEC_SOURCE_DIR "/fixtures/reports/sample.json"); }
+inline auto sample_report() -> Report { return sample_report(VIDSPEC_SOURCE_DIR); }
 
 /// Holds `actual` against fixtures/golden/NAME; VIDSPEC_UPDATE_GOLDEN=1 writes that file instead, to be read in review.
 inline void expect_golden(const std::string& name, const std::string& actual) {

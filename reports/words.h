@@ -127,8 +127,27 @@ inline constexpr auto filtered =
 inline constexpr auto journal_incomplete =
     text("the journal is truncated: its footer is missing or wrong", "日志不完整:缺少结尾或结尾不匹配");
 inline constexpr auto nothing_judged = text("nothing was judged", "没有可判定的内容");
+inline constexpr auto unchanged = text("{} checks unchanged", "{} 项检查无变化");
+inline constexpr auto no_change = text("no check changed", "检查结果没有变化");
 inline constexpr auto reports = text("reports", "报告");
 inline constexpr auto spend = text("spend", "费用");
+
+// The page.
+inline constexpr auto page_title = text("conformance report of a video-generation API", "视频生成接口一致性报告");
+inline constexpr auto to_fix = text("What to do", "待处理事项");
+inline constexpr auto skip_to_checks = text("Skip to the checks", "跳到检查项");
+inline constexpr auto search = text("Search ids, titles and findings", "搜索编号、标题和问题");
+inline constexpr auto expand = text("Open or close all", "全部展开或收起");
+inline constexpr auto shown = text("{} of {} checks", "显示 {} / {} 项");
+inline constexpr auto copy = text("Copy", "复制");
+inline constexpr auto copied = text("Copied", "已复制");
+inline constexpr auto request = text("Request", "请求");
+inline constexpr auto answer = text("Answer", "应答");
+inline constexpr auto in_journal =
+    text("See journal.jsonl: there is no room for it here.", "篇幅所限,详见 journal.jsonl。");
+inline constexpr auto journal = text("journal", "日志");
+inline constexpr auto documents = text("documents", "参考文档");
+inline constexpr auto timeline_of = text("Timeline of task {}: from {} to {}", "任务 {} 的时间线:从 {} 到 {}");
 
 }  // namespace words
 

@@ -31,11 +31,12 @@ test('every page size walks the whole list once, in both orders', async () => {
 });
 
 test('a page names its ends and whether more follows', async () => {
+  // The client's page hides members of the answer that the interface requires.
+  const raw = await (await client.videos.list({limit: 2, order: 'asc'}).asResponse()).json();
+  assert.deepEqual({...raw, data: raw.data.map((one) => one.id)},
+                   {object: 'list', data: ids.slice(0, 2), first_id: ids[0], last_id: ids[1], has_more: true});
   const first = await client.videos.list({limit: 2, order: 'asc'});
-  assert.equal(first.object, 'list');
-  assert.equal(first.first_id, ids[0]);
-  assert.equal(first.last_id, ids[1]);
-  assert.equal(first.has_more, true);
+  assert.deepEqual(first.data.map((one) => one.id), ids.slice(0, 2));
   const second = await first.getNextPage();
   assert.deepEqual(second.data.map((one) => one.id), ids.slice(2, 4));
   const third = await second.getNextPage();
