@@ -12,15 +12,18 @@
 
 namespace vidspec::mock {
 
+struct Scenario;
+
 /// How a mock behaves when no scenario says otherwise.
 struct Settings {
-  core::Course course;             ///< the life of every task
-  std::uint64_t seed = 1;          ///< ids, jitter and fault sequences repeat with it
-  std::string api_key;             ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
-  std::size_t max_tasks = 0;       ///< oldest are evicted beyond it; 0: no cap
-  std::uint64_t content_size = 0;  ///< bytes of every download, by padding; 0: what the video takes
-  core::Millis poll_after{500};    ///< value of the dialect's poll hint header; 0: none is sent
-  std::string origin;              ///< of result URLs; empty: http and the request's Host
+  core::Course course;                       ///< the life of every task
+  std::uint64_t seed = 1;                    ///< ids, jitter and fault sequences repeat with it
+  std::string api_key;                       ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
+  std::size_t max_tasks = 0;                 ///< oldest are evicted beyond it; 0: no cap
+  std::uint64_t content_size = 0;            ///< bytes of every download, by padding; 0: what the video takes
+  core::Millis poll_after{500};              ///< value of the dialect's poll hint header; 0: none is sent
+  std::string scheme = "http";               ///< of result URLs; the request's Host follows
+  std::shared_ptr<const Scenario> scenario;  ///< acts on every request; nullptr: none
 };
 
 /// A server of one dialect, without a wire: give it requests, get answers. Thread-safe. A task's state is computed from
@@ -38,8 +41,11 @@ class Mock {
   /// The answer to something that was not a request (malformed head, too large), in the dialect's error envelope.
   [[nodiscard]] auto bad_request(int status, const std::string& reason) const -> http::Response;
 
- private:
   struct State;
+  /// For the control API of this folder (mock/state.h).
+  auto state() -> State&;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

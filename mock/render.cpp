@@ -1,5 +1,6 @@
 #include "mock/render.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -44,11 +45,29 @@ auto is_required(const core::Json& schema, const std::string& name) -> bool {
   return std::find(required->begin(), required->end(), core::Json(name)) != required->end();
 }
 
+// Members as documentation shows them: in the order of `required`, then the rest by name.
+auto members_in_order(const core::Json& schema) -> std::vector<std::string> {
+  std::vector<std::string> names;
+  const auto& properties = schema["properties"];
+  if (const auto required = schema.find("required"); required != schema.end()) {
+    for (const auto& name : *required) {
+      if (properties.contains(name.get_ref<const std::string&>())) names.push_back(name.get<std::string>());
+    }
+  }
+  for (const auto& [name, member] : properties.items()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
 void append_fraction(std::string& to, int percent) {
   std::array<char, 16> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), percent / 100.0).ptr;
   to.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
+
+// A lenient mock takes any text for a number.
+auto is_number(const std::string& text) -> bool { return core::Json::parse(text, nullptr, false).is_number(); }
 
 void append_time(std::string& to, core::Instant when, bool milliseconds) {
   append_integer(to, milliseconds ? core::unix_millis(when) : core::unix_seconds(when));
@@ -75,9 +94,9 @@ TaskRenderer::TaskRenderer(const core::Profile& profile) {
 auto TaskRenderer::compile(const core::Profile& profile, const core::Json& schema, const std::string& pointer) const
     -> std::vector<Node> {
   std::vector<Node> nodes;
-  const auto properties = schema.find("properties");
-  if (properties == schema.end()) return nodes;
-  for (const auto& [name, member] : properties->items()) {
+  if (!schema.contains("properties")) return nodes;
+  for (const auto& name : members_in_order(schema)) {
+    const core::Json& member = schema["properties"][name];
     const std::string at = core::pointer_append(pointer, name);
     Node node = compile_member(profile, member, at, is_required(schema, name));
     if (node.slot == Slot::fixed && node.fixed.empty()) continue;
@@ -129,6 +148,8 @@ auto TaskRenderer::compile_member(const core::Profile& profile, const core::Json
     node.fixed = schema["const"].dump();
   } else if (name == "object") {
     node.fixed = "\"video\"";
+  } else if (name.empty() && required && schema.contains("default")) {
+    node.fixed = schema["default"].dump();
   } else if (name.empty() && node.null_when_absent) {
     node.fixed = "null";
   }
@@ -167,7 +188,7 @@ auto TaskRenderer::append_value(std::string& to, const Node& node, const Subject
       if (view.expires_at) append_time(to, *view.expires_at, node.milliseconds);
       return view.expires_at.has_value();
     case Slot::seconds:
-      node.as_number ? void(to += task.seconds) : append_string(to, task.seconds);
+      node.as_number&& is_number(task.seconds) ? void(to += task.seconds) : append_string(to, task.seconds);
       return true;
     case Slot::size:
       append_string(to, task.size);
@@ -229,14 +250,14 @@ auto file_signature(std::string_view id, std::string_view files_key) -> std::str
 }
 
 auto file_path(std::string_view id, std::string_view files_key) -> std::string {
-  return "/files/" + core::percent_encode(id) + ".mp4?sig=" + file_signature(id, files_key);
+  return std::string(files_path) + core::percent_encode(id) + ".mp4?sig=" + file_signature(id, files_key);
 }
 
 auto fill(const core::Json& schema, const Values& values) -> std::string {
   std::string text = "{";
-  const auto properties = schema.find("properties");
-  if (properties == schema.end()) return "{}";
-  for (const auto& [name, member] : properties->items()) {
+  if (!schema.contains("properties")) return "{}";
+  for (const auto& name : members_in_order(schema)) {
+    const core::Json& member = schema["properties"][name];
     std::string value;
     for (const auto& [key, json] : values) {
       if (key == name) value = json;

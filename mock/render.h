@@ -75,6 +75,12 @@ class TaskRenderer {
   std::string words_[4];  // JSON text of the status words
 };
 
+/// Where results are served that have a URL of their own.
+inline constexpr std::string_view files_path = "/files/";
+
+/// The task's id in the target of such a URL.
+auto file_id(std::string_view target) -> std::string;
+
 /// The path of a task's file below an origin: "/files/<id>.mp4?sig=…".
 auto file_path(std::string_view id, std::string_view files_key) -> std::string;
 

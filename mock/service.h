@@ -24,8 +24,11 @@ namespace vidspec::mock {
 /// What a task is going to be, decided before it is made.
 struct Life {
   core::Course course;
+  double jitter = 0;  ///< see jittered()
   std::shared_ptr<const JobError> error;
   std::shared_ptr<const Scenario> scenario;
+  std::string id_form;   ///< empty: the dialect's
+  bool lenient = false;  ///< whatever the request says is taken
 };
 
 /// One authenticated request on its way through the service.
@@ -81,7 +84,7 @@ class Service {
   auto create_character(const Call& call) -> http::Response;
   auto retrieve_character(const Call& call) -> http::Response;
 
-  auto describe(const Body& body, Task& task) const -> std::optional<ApiError>;
+  void describe(const Body& body, Task& task) const;
   auto make(Call& call, std::shared_ptr<Task> task) -> http::Response;
   auto video(const Task& task) -> std::shared_ptr<const http::ByteSource>;
   auto download(const Task& task, std::string_view variant, std::string_view media_type) -> http::Response;

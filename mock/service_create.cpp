@@ -1,10 +1,12 @@
 #include <cmath>
 
+#include "core/digest.h"
 #include "core/headers.h"
 #include "core/text.h"
 #include "mock/choice.h"
 #include "mock/ids.h"
 #include "mock/json_text.h"
+#include "mock/scenario.h"
 #include "mock/service.h"
 
 namespace vidspec::mock {
@@ -41,7 +43,7 @@ auto turned(Size size) -> Size { return {size.height, size.width}; }
 
 }  // namespace
 
-auto Service::describe(const Body& body, Task& task) const -> std::optional<ApiError> {
+void Service::describe(const Body& body, Task& task) const {
   const auto& fields = profile_->create_fields;
   const auto& defaults = profile_->create_default;
   task.model = text_of(value_at(body.value, defaults, fields.model));
@@ -61,12 +63,12 @@ auto Service::describe(const Body& body, Task& task) const -> std::optional<ApiE
   if (task.pixels.width == 0) task.pixels = usual_pixels;
   const auto* orientation = hints_.orientation.empty() ? nullptr : core::find_pointer(body.value, hints_.orientation);
   if (orientation != nullptr && *orientation == "landscape") task.pixels = turned(task.pixels);
-  return judge_choice(*profile_, hints_, body, task);
 }
 
 auto Service::create(Call& call) -> http::Response {
   auto task = std::make_shared<Task>();
-  if (auto error = describe(call.body, *task)) {
+  describe(call.body, *task);
+  if (auto error = call.life.lenient ? std::nullopt : judge_choice(*profile_, hints_, call.body, *task)) {
     error->status = status_of("invalid", 400);
     return refuse(*error);
   }
@@ -92,8 +94,8 @@ auto Service::derive(Call& call) -> http::Response {
     task->duration = source->duration;
     task->pixels = source->pixels;
     task->source_id = source_id;
-  } else if (auto error = describe(Body{.value = core::Json::object()}, *task)) {
-    return refuse(*error);
+  } else {
+    describe(Body{.value = core::Json::object()}, *task);
   }
   task->prompt = text_of(core::find_pointer(call.body.value, "/prompt"));
   if (call.operation.operation == core::Operation::extend) {
@@ -116,8 +118,10 @@ auto Service::make(Call& call, std::shared_ptr<Task> task) -> http::Response {
       const std::lock_guard lock(mutex_);
       number = ++created_[call.owner];
     }
-    task->id = make_id(hints_.id_form,
+    task->id = make_id(call.life.id_form.empty() ? hints_.id_form : call.life.id_form,
                        {.seed = seed_, .key = call.key, .number = number, .created = call.now, .model = task->model});
+    if (call.life.jitter > 0)
+      task->course = jittered(call.life.course, call.life.jitter, core::stable_hash(seed_, task->id));
   } while (!store_.add(task));
   call.task = task;
   std::string body;

@@ -138,11 +138,15 @@ auto Service::download(const Task& task, std::string_view variant, std::string_v
   return response;
 }
 
-auto Service::file(std::string_view target, core::Instant now) -> http::Response {
+auto file_id(std::string_view target) -> std::string {
   std::string_view path = http::path_of(target);
-  path.remove_prefix(std::min(path.size(), std::string_view("/files/").size()));
+  path.remove_prefix(std::min(path.size(), files_path.size()));
   if (path.ends_with(".mp4")) path.remove_suffix(4);
-  const std::string id = core::percent_decode(path);
+  return core::percent_decode(path);
+}
+
+auto Service::file(std::string_view target, core::Instant now) -> http::Response {
+  const std::string id = file_id(target);
   const auto task = store_.find(id);
   if (task == nullptr) return unknown_video(id);
   std::string signature;

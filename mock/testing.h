@@ -8,10 +8,18 @@
 
 namespace vidspec::mock {
 
+/// A built-in profile, read once for all tests.
+inline auto profile_of(const std::string& name) -> std::shared_ptr<const core::Profile> {
+  static std::map<std::string, std::shared_ptr<const core::Profile>> loaded;
+  auto& profile = loaded[name];
+  if (profile == nullptr) profile = core::load_profile(name);
+  return profile;
+}
+
 /// A mock with a clock that tests move, and short ways to ask it.
 struct TestBench {
   explicit TestBench(const std::string& profile = "openai", Settings settings = {})
-      : mock(core::load_profile(profile), std::move(settings), clock) {}
+      : mock(profile_of(profile), std::move(settings), clock) {}
 
   auto ask(const std::string& method, const std::string& target, const std::string& body = "",
            const std::string& type = "application/json", core::Headers more = {}) -> http::Response {

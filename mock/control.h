@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "http/message.h"
+#include "mock/clock.h"
+#include "mock/mock.h"
+
+namespace vidspec::mock {
+
+/// The control API of a mock, served on a port of its own (schemas/control.openapi.json describes it). Refuses what did
+/// not come from this machine's own pages and programs: a foreign Host or Origin. Thread-safe.
+class Control {
+ public:
+  Control(Mock& mock, MockClock& clock);
+  ~Control();
+  Control(const Control&) = delete;
+  auto operator=(const Control&) -> Control& = delete;
+
+  /// Never throws.
+  auto handle(const http::Request& request) -> http::Response;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace vidspec::mock
