@@ -20,5 +20,5 @@ function(vidspec_embed target)
     DEPENDS ${inputs} ${list_file} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
     COMMENT "Embedding data files" VERBATIM)
   target_sources(${target} PRIVATE ${output})
-  set_source_files_properties(${output} PROPERTIES COMPILE_OPTIONS "-O0;-w")
+  set_source_files_properties(${output} PROPERTIES COMPILE_OPTIONS "-O0;-w" SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

@@ -78,7 +78,7 @@ auto SiteReader::children(const Site& site) const -> std::vector<Site> {
     child.pointer = pointer_append(site.pointer, name);
     child.title = site.title.empty() ? name : site.title + "." + name;
     child.required = std::any_of(site.parts.begin(), site.parts.end(),
-                                 [&](const Json* part) { return requires_member(*part, name); });
+                                 [&wanted = name](const Json* part) { return requires_member(*part, wanted); });
     for (const Json* schema : schemas) add_parts(child, *schema);
     sites.push_back(std::move(child));
   }

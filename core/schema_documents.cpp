@@ -76,9 +76,10 @@ void Documents::scan(Open start) {
         const Keyword* keyword = find_keyword(name, at.resource->dialect);
         if (keyword == nullptr || keyword->shape == Shape::value) continue;
         const std::string pointer = pointer_append(at.pointer, name);
-        for_each_subschema(keyword->shape, value, [&](const Json& schema, const std::string& step) {
-          open.push_back({&schema, at.resource, pointer + step, name});
-        });
+        for_each_subschema(keyword->shape, value,
+                           [&, &keyword_name = name](const Json& schema, const std::string& step) {
+                             open.push_back({&schema, at.resource, pointer + step, keyword_name});
+                           });
       }
     }
     places_.emplace(at.schema, Place{at.resource, std::move(at.pointer), std::move(at.keyword)});
