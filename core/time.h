@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace vidspec::core {
 
@@ -44,5 +46,8 @@ constexpr auto unix_seconds(Instant instant) -> std::int64_t { return unix_milli
 
 /// "2026-11-21T10:00:00.000Z".
 auto rfc3339(Instant instant) -> std::string;
+
+/// The moment of "2026-11-21T10:00:00.123+02:00" or "…Z"; a missing offset means UTC. Nothing for anything else.
+auto parse_rfc3339(std::string_view text) -> std::optional<Instant>;
 
 }  // namespace vidspec::core

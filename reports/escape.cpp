@@ -1,37 +1,14 @@
 #include "reports/escape.h"
 
-#include <array>
 #include <cstdint>
+
+#include "core/utf8.h"
 
 namespace vidspec::reports {
 
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 1;
-  bool valid = false;
-};
-
-auto continuation(std::string_view text, std::size_t at) -> bool {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-}
-
-auto decode(std::string_view text, std::size_t at) -> CodePoint {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4) return {lead, 1, false};
-  std::uint32_t value = lead & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!continuation(text, at + i)) return {lead, 1, false};
-    value = (value << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
-  }
-  constexpr std::array<std::uint32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < smallest[length] || value > 0x10FFFF || surrogate) return {lead, 1, false};
-  return {value, length, true};
-}
+using core::decode_utf8;
 
 auto within(std::uint32_t value, std::uint32_t first, std::uint32_t last) -> bool {
   return value >= first && value <= last;
@@ -123,7 +100,7 @@ auto visible(std::string_view text, bool lines) -> std::string {
   std::string result;
   result.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const auto code = decode(text, at);
+    const auto code = decode_utf8(text, at);
     if (!code.valid) {
       result += "\\x" + hex(code.value, 2);
     } else if (is_hidden(code.value) && !(lines && code.value == '\n')) {
@@ -202,7 +179,7 @@ auto for_script(std::string_view json) -> std::string { return replace_all(std::
 auto display_width(std::string_view text) -> std::size_t {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const auto code = decode(text, at);
+    const auto code = decode_utf8(text, at);
     width += columns_of(code.value);
     at += code.length;
   }
@@ -221,7 +198,7 @@ auto clipped(std::string_view text, std::size_t columns) -> std::string {
   std::size_t width = 0;
   std::size_t at = 0;
   while (at < text.size()) {
-    const auto code = decode(text, at);
+    const auto code = decode_utf8(text, at);
     if (width + columns_of(code.value) + 1 > columns) break;
     width += columns_of(code.value);
     at += code.length;

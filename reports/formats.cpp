@@ -3,6 +3,7 @@
 #include <array>
 
 #include "reports/badge.h"
+#include "reports/har.h"
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/junit.h"
@@ -22,17 +23,18 @@ auto sarif(const Report& report, const Rendering& /*rendering*/) -> std::string 
 auto badge(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_badge(report); }
 auto github(const Report& report, const Rendering& /*rendering*/) -> std::string { return write_annotations(report); }
 
+auto har(const Report& /*report*/, const Rendering& rendering) -> std::string {
+  return rendering.journal == nullptr ? std::string() : write_har(*rendering.journal);
+}
+
 }  // namespace
 
 auto formats() -> std::span<const Format> {
   static constexpr std::array table = {
-      Format{"json", "report.json", true, false, json},
-      Format{"html", "report.html", true, false, write_html},
-      Format{"junit", "junit.xml", true, false, junit},
-      Format{"markdown", "summary.md", true, false, markdown},
-      Format{"sarif", "report.sarif", false, false, sarif},
-      Format{"badge", "badge.json", false, false, badge},
-      Format{"github", "annotations.txt", false, false, github},
+      Format{"json", "report.json", true, false, json},   Format{"html", "report.html", true, false, write_html},
+      Format{"junit", "junit.xml", true, false, junit},   Format{"markdown", "summary.md", true, false, markdown},
+      Format{"har", "evidence.har", true, true, har},     Format{"sarif", "report.sarif", false, false, sarif},
+      Format{"badge", "badge.json", false, false, badge}, Format{"github", "annotations.txt", false, false, github},
   };
   return table;
 }

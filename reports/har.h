@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "core/evidence.h"
+
+namespace vidspec::reports {
+
+/// evidence.har: the journal as HAR 1.2, to be opened in browser tools. What HAR has no place for (intents, media
+/// facts, gaps, spend) is in members that begin with `_`, so that a HAR of ours gives the same verdicts as its journal.
+auto write_har(const core::Journal& journal) -> std::string;
+
+}  // namespace vidspec::reports
