@@ -46,6 +46,9 @@ class RequestReader {
 
   void check_fields() {
     const auto& fields = profile_.create_fields;
+    if (fields.width.empty() != fields.height.empty()) {
+      mistakes_.add("/create_fields", "has one of width and height; map both or neither");
+    }
     const std::pair<const char*, const std::string*> named[] = {
         {"model", &fields.model}, {"prompt", &fields.prompt}, {"seconds", &fields.seconds}, {"size", &fields.size},
         {"width", &fields.width}, {"height", &fields.height}, {"image", &fields.image}};
@@ -81,8 +84,14 @@ void check_requests(const Profile& profile, MistakeList& mistakes) {
   reader.check_fields();
   if (!mistakes.empty()) return;
   reader.check(profile.create_default, "/create_default", "the default body");
-  for (std::size_t i = 0; i < profile.models.size() && mistakes.empty(); ++i) {
-    reader.check_model(profile.models[i], "/models/" + std::to_string(i));
+  try {
+    for (std::size_t i = 0; i < profile.models.size() && mistakes.empty(); ++i) {
+      reader.check_model(profile.models[i], "/models/" + std::to_string(i));
+    }
+  } catch (const Json::exception&) {
+    mistakes.add(
+        "/create_default",
+        "has something that is no object where a pointer of \"create_fields\" leads through; correct one of them");
   }
 }
 

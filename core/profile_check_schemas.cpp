@@ -133,8 +133,9 @@ void check_root(const std::string& name, const Json& document, MistakeList& mist
     return mistakes.add(file_of(name), "",
                         "has no \"x-vidspec\" at its root; write at least {\"source\": \"<document>\"} there");
   }
-  const auto object = document["x-vidspec"].value("object", std::string());
-  if (is_response(name) && object != name) {
+  const auto& notes = document["x-vidspec"];
+  const auto object = notes.is_object() ? notes.find("object") : notes.end();
+  if (is_response(name) && (object == notes.end() || *object != name)) {
     mistakes.add(file_of(name), "/x-vidspec", "does not say which object it is; write \"object\": " + in_quotes(name));
   }
 }

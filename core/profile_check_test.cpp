@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <functional>
+
 #include "core/file.h"
 #include "core/profile.h"
 
@@ -9,6 +11,8 @@ namespace vidspec::core {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t stride = 3;  // all of them are no wiser than a third
 
 /// One edit of the acme profile and the mistake that has to be found.
 struct Case {
@@ -109,6 +113,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"create field nowhere", "profile.json",
              R"([{"op":"replace","path":"/create_fields/prompt","value":"/prompt"}])",
              "profile.json#/create_fields/prompt", "not in create.request.schema.json"},
+        Case{"width alone", "profile.json", R"([{"op":"remove","path":"/create_fields/height"}])",
+             "profile.json#/create_fields", "map both or neither"},
+        Case{"pointer through text", "profile.json",
+             R"([{"op":"replace","path":"/create_fields/prompt","value":"/text/words"}])",
+             "profile.json#/create_fields/prompt", "not in create.request.schema.json"},
         Case{"download impossible", "profile.json", R"([{"op":"add","path":"/download/-","value":"content"}])",
              "profile.json#/download/1", "needs the operation"},
         Case{"no url field", "profile.json", R"([{"op":"remove","path":"/fields/result_url"}])",
@@ -154,6 +163,36 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"rejected elsewhere", "create.request.schema.json",
              R"([{"op":"add","path":"/properties/text/x-vidspec","value":{"rejected":"must"}}])",
              "create.request.schema.json#/properties/text/x-vidspec/rejected", "wrong place"}));
+
+void each_node(const Json& node, const std::string& pointer, const std::function<void(const std::string&)>& visit) {
+  visit(pointer);
+  if (!node.is_structured()) return;
+  for (const auto& [key, value] : node.items()) each_node(value, pointer_append(pointer, key), visit);
+}
+
+// Whatever stands in the files, the answer is a list of mistakes, never an exception of another kind.
+TEST(Mistakes, OfAnyKindAreAnswered) {
+  const auto source = fs::path(VIDSPEC_SOURCE_DIR) / "fixtures" / "profiles" / "acme";
+  const auto folder = fs::temp_directory_path() / ("vidspec-any-" + std::to_string(getpid()));
+  fs::remove_all(folder);
+  fs::copy(source, folder);
+  const std::vector<Json> strangers = {nullptr, 7, "x", Json::array(), Json::object(), -1e300, true};
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(source)) {
+    const auto file = folder / entry.path().filename();
+    const auto good = Json::parse(read_file(entry.path(), 1U << 20U));
+    each_node(good, "", [&](const std::string& pointer) {
+      if (++count % stride != 0) return;
+      auto changed = good;
+      changed[Json::json_pointer(pointer)] = strangers[count / stride % strangers.size()];
+      write_file(file, changed.dump());
+      EXPECT_NO_THROW(check_profile(folder.string())) << file.filename() << "#" << pointer;
+    });
+    write_file(file, good.dump());
+  }
+  fs::remove_all(folder);
+  EXPECT_GT(count, 250U);
+}
 
 }  // namespace
 }  // namespace vidspec::core

@@ -30,9 +30,10 @@ auto parse_file(const ProfileFolder::File& file, MistakeList& mistakes) -> std::
   return parsed.value;
 }
 
-auto manifest_schema() -> Schema {
-  const auto document = parse_json(embedded_file("schemas/profile.schema.json"));
-  return Schema::compile(*document.value, {.name = "schemas/profile.schema.json"});
+auto manifest_schema() -> const Schema& {
+  static const Schema schema = Schema::compile(*parse_json(embedded_file("schemas/profile.schema.json")).value,
+                                               {.name = "schemas/profile.schema.json"});
+  return schema;
 }
 
 void read_manifest(const Json& manifest, Profile& profile, MistakeList& mistakes) {

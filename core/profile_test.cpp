@@ -73,6 +73,13 @@ TEST(Profiles, BuiltInOnesHaveNoMistakes) {
   }
 }
 
+TEST(Profiles, AreTheSameFromAFolder) {
+  for (const auto& name : builtin_profiles()) {
+    const auto folder = (fs::path(VIDSPEC_SOURCE_DIR) / "schemas" / name).string();
+    EXPECT_EQ(load_profile(folder)->sha256, load_profile(name)->sha256) << name;
+  }
+}
+
 TEST(Profiles, AnUnknownNameGetsTheKnownOnesAndAGuess) {
   try {
     load_profile("opanai");
