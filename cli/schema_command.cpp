@@ -68,7 +68,8 @@ auto validate(const Flags& flags, Context& context) -> int {
   if (flags.schema.empty() || flags.json.empty())
     throw InputError("vidspec schema validate: give both --schema and --json");
   const auto document = parse(flags.schema, schema_text(flags.schema));
-  const auto schema = core::Schema::compile(*document.value, {.name = flags.schema, .strict = flags.strict, .assert_formats = flags.formats});
+  const auto schema = core::Schema::compile(
+      *document.value, {.name = flags.schema, .strict = flags.strict, .assert_formats = flags.formats});
   const auto instance = parse(flags.json, read_input(flags.json));
   const auto violations = schema.validate(*instance.value);
   for (const auto& violation : violations) {

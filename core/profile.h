@@ -77,7 +77,7 @@ struct CreateFields {
 struct Ambiguity {
   std::string check;                ///< the id of the requirement whose failure becomes a note
   std::vector<std::string> accept;  ///< compact JSON of the accepted values; empty: all
-  std::string when;               ///< the one case of a behaviour check that it covers ("prefix-dropped"); empty: every case
+  std::string when;  ///< the one case of a behaviour check that it covers ("prefix-dropped"); empty: every case
   Source source;
   LocalText reason;
 };
@@ -117,7 +117,8 @@ struct Profile {
   double price_multiplier = 1;  ///< default group multiplier
   std::map<std::string, std::string>
       poll_hints;  ///< response header → unit, e.g. "openai-poll-after-ms" → "milliseconds"
-  Json mock;  ///< how the mock shows itself where the document leaves it open (manifest member `mock`); null: its defaults
+  Json mock;       ///< how the mock shows itself where the document leaves it open (manifest member `mock`); null: its
+                   ///< defaults
   std::vector<FieldRequirement> requirements_of_fields;  ///< derived from the schemas
   std::string sha256;                                    ///< over all files of the folder, names included
 
@@ -127,8 +128,8 @@ struct Profile {
   [[nodiscard]] auto field(const Json& task, std::string_view canonical) const -> const Json*;
   /// The stage of a wire word; nothing for a word that the profile does not know.
   [[nodiscard]] auto stage_of(std::string_view word) const -> std::optional<Stage>;
-  /// The ambiguity that covers a failure of that check with that value (nullptr: the member is absent). A behaviour check that
-  /// knows cases names the one it met in `when`; an entry for one case covers no other.
+  /// The ambiguity that covers a failure of that check with that value (nullptr: the member is absent). A behaviour
+  /// check that knows cases names the one it met in `when`; an entry for one case covers no other.
   [[nodiscard]] auto ambiguity(std::string_view check, const Json* value, std::string_view when = {}) const
       -> const Ambiguity*;
 };

@@ -1,5 +1,5 @@
-// A GoogleTest suite that carries its own video API: the mock in the test's process, on a free port, with a clock that only
-// the test moves. No key, no network, no waiting.
+// A GoogleTest suite that carries its own video API: the mock in the test's process, on a free port, with a clock that
+// only the test moves. No key, no network, no waiting.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
