@@ -42,7 +42,7 @@ const identity = table('same-job', [
   ['seconds-other-than-asked', [O, F, G, S, X], 'lifecycle.echo-stable', {level: 'should', ...put('seconds', '8')}],
   ['size-turns-in-the-end', [O, F, G, X], 'lifecycle.echo-stable', {level: 'should', ...put('size', '1280x720', pollInStage('completed'))}],
   ['size-other-than-asked', [O, F, G, X], 'lifecycle.echo-stable', {level: 'should', ...put('size', '1280x720')}],
-  ['size-word', [O, F, X], /^(lifecycle\.echo-stable|task\.size\..*)$/, put('size', 'small')],
+  ['size-word', [O, X], /^(lifecycle\.echo-stable|task\.size\..*)$/, put('size', 'small')],
 ]);
 
 const times = table('times', [
