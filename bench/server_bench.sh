@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Throughput and latency of a server of ours against nginx `return 200`, in the same run and interleaved; medians of RUNS.
-#   bench/server_bench.sh BASE_URL        BASE_URL serves POST /videos and GET /videos/ID below it
+#   bench/server_bench.sh BASE_URL [PID]  BASE_URL serves POST /videos and GET /videos/ID below it; PID for its processor time
 #   bench/server_bench.sh                 builds and starts bench/http_bench_server
 # Absolute numbers say little on a shared machine: read the ratios.
 set -euo pipefail
@@ -11,7 +11,7 @@ work=$(mktemp -d) pids=()
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$work"' EXIT
 
 if [ $# -gt 0 ]; then
-  base=$1
+  base=$1 ours=${2:-}
 else
   cmake --preset release -DVIDSPEC_BENCH=ON >/dev/null && cmake --build --preset release --target http_bench_server >/dev/null
   "$build/bench/http_bench_server" >"$work/url" & pids+=($!)
@@ -31,6 +31,7 @@ http { access_log off; keepalive_requests 1000000000; default_type application/j
   server { listen 127.0.0.1:${NGINX_PORT:-18099} backlog=4096; location / { return 200 '$body'; } } }
 CONF
 nginx -c "$work/nginx.conf" -p "$work" & pids+=($!)
+nginx=$!
 sleep 0.3
 reference=http://127.0.0.1:${NGINX_PORT:-18099}
 
@@ -42,12 +43,25 @@ wrk.method = "POST"; wrk.body = '$task'
 wrk.headers["Content-Type"] = "application/json"; wrk.headers["Authorization"] = "Bearer $key"
 LUA
 
-# load NAME SCRIPT CONNECTIONS URL → a line "rps p50 p99 errors"
+# Processor time of a process and its children so far, in microseconds: the number that other load on the machine moves least.
+cpu_us() {
+  local all=0 pid
+  for pid in $1 $(pgrep -P "$1" || true); do
+    all=$((all + $(awk -v tick="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000000 / tick) }' "/proc/$pid/stat")))
+  done
+  echo $all
+}
+# load SCRIPT CONNECTIONS URL PID → a line "rps p50 p99 cpu-us-per-request errors"
 load() {
+  local before; before=$([ -z "$4" ] || cpu_us "$4")
   wrk -t2 -c"$2" -d"${seconds}s" --latency -s "$work/$1.lua" "$3" | awk '
     function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }
     /50%/ { p50 = ms($2) } /99%/ { p99 = ms($2) } /Requests\/sec/ { rps = $2 } /Socket errors|Non-2xx/ { bad = bad " " $0 }
-    END { printf "%d %.2f %.2f%s\n", rps, p50, p99, bad == "" ? "" : " !" bad }'
+    /requests in/ { count = $1 }
+    END { printf "%d %.2f %.2f %d%s\n", rps, p50, p99, count, bad == "" ? "" : " !" bad }' >"$work/line"
+  local rps p50 p99 count rest after; read -r rps p50 p99 count rest <"$work/line"
+  after=$([ -z "$4" ] || cpu_us "$4")
+  echo "$rps $p50 $p99 $([ -z "$4" ] || awk -v t=$((after - before)) -v c="$count" 'BEGIN { printf "%.1f", t / c }') $rest"
 }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
@@ -55,13 +69,15 @@ for case in "get 64 /videos/$id" "post 64 /videos" "get 1000 /videos/$id"; do
   read -r script connections path <<<"$case"
   : >"$work/ours"; : >"$work/nginx"
   for _ in $(seq "$runs"); do
-    load "$script" "$connections" "$reference/" >>"$work/nginx"
-    load "$script" "$connections" "$base$path" >>"$work/ours"
+    load "$script" "$connections" "$reference/" "$nginx" >>"$work/nginx"
+    load "$script" "$connections" "$base$path" "${ours:-}" >>"$work/ours"
   done
-  load "$script" "$connections" "$reference/" >>"$work/nginx"
+  load "$script" "$connections" "$reference/" "$nginx" >>"$work/nginx"
   awk -v c="$script x$connections" '{ print "  " c, FILENAME ~ /nginx$/ ? "nginx" : "ours ", $0 }' "$work/nginx" "$work/ours"
   o=$(median <"$work/ours") n=$(median <"$work/nginx")
   awk -v o="$o" -v n="$n" -v c="$script x$connections" -v p50="$(cut -d' ' -f2 "$work/ours" | median)" -v p99="$(cut -d' ' -f3 "$work/ours" | median)" \
-    'BEGIN { printf "%-10s ratio %.3f of nginx (%d / %d per second), p50 %s ms, p99 %s ms\n", c, o / n, o, n, p50, p99 }'
+    -v cpu="$(cut -d' ' -f4 "$work/ours" | median)" -v ref="$(cut -d' ' -f4 "$work/nginx" | median)" \
+    'BEGIN { printf "%-10s ratio %.3f of nginx (%d / %d per second), p50 %s ms, p99 %s ms, cpu %s us a request (nginx %s)\n",
+                     c, o / n, o, n, p50, p99, cpu, ref }'
 done
 [ -z "${ours:-}" ] || awk '/VmRSS/ { print "resident after load:", $2 / 1024, "MB" }' "/proc/$ours/status"
