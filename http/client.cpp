@@ -187,7 +187,7 @@ class Transfer {
     if (!head_.complete() && response_.failure == Failure::none)
       stop(Failure::reset, "the connection ended before an answer");
     response_.interim = head_.interim();
-    if (head_.complete()) {
+    if (head_.complete() || (head_.answered() && response_.failure == Failure::protocol)) {
       response_.status = head_.status();
       response_.http_version = head_.version();
       response_.headers = head_.take_headers();

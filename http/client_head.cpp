@@ -31,7 +31,8 @@ void AnswerHead::feed(std::string_view line, std::uint64_t max_body) {
 void AnswerHead::begin(std::string_view status_line) {
   const auto space = status_line.find(' ');
   const auto status = space == std::string_view::npos ? std::nullopt : parse_decimal(status_line.substr(space + 1, 3));
-  if (!status_line.starts_with("HTTP/") || !status || *status < 100) {
+  // Other versions were not asked for.
+  if (!status_line.starts_with("HTTP/1.") || !status || *status < 100) {
     return fail(Failure::protocol, "not a status line: " + core::elide(status_line, 80));
   }
   begun_ = true;

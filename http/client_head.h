@@ -20,6 +20,8 @@ class AnswerHead {
   void feed(std::string_view line, std::uint64_t max_body);
 
   [[nodiscard]] auto complete() const -> bool { return complete_; }
+  /// Of a final answer whose status line has come.
+  [[nodiscard]] auto answered() const -> bool { return complete_ || (begun_ && status_ >= 200); }
   [[nodiscard]] auto status() const -> int { return status_; }
   [[nodiscard]] auto version() const -> const std::string& { return version_; }
   [[nodiscard]] auto interim() const -> const std::vector<int>& { return interim_; }

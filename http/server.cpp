@@ -69,10 +69,10 @@ struct Server::State {
   void work();
   void accept_some();
   void adopt(int fd, std::string peer);
-  void wake(ConnectionId id) {
-    slots.run(id, [&](Connection& connection, Connection::Time& scheduled) { return turn(id, connection, scheduled); });
+  void wake(ConnectionId id, bool hung_up = false) {
+    slots.run(id, hung_up, [this, id](Slots::Slot& slot) { return turn(id, slot); });
   }
-  auto turn(ConnectionId id, Connection& connection, Connection::Time& scheduled) -> bool;
+  auto turn(ConnectionId id, Slots::Slot& slot) -> bool;
   void wake_all() {
     for (const auto id : slots.all()) wake(id);
   }
@@ -101,7 +101,7 @@ void Server::State::work() {
       } else if (id.slot == timer_event) {
         for (const auto due : timers.take_due(steady_clock::now())) wake(due);
       } else if (id.slot != stop_event) {
-        wake(id);
+        wake(id, (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0);
       }
     }
   }
@@ -130,14 +130,14 @@ void Server::State::adopt(int fd, std::string peer) {
   const auto now = steady_clock::now();
   slots.put(id, std::make_unique<Connection>(fd, tls.get(), std::move(peer), context, now));
   watch(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, key_of(id));
-  slots.keep_running(
-      id, [&](Connection& connection, Connection::Time& scheduled) { return turn(id, connection, scheduled); });
+  slots.keep_running(id, [this, id](Slots::Slot& slot) { return turn(id, slot); });
 }
 
-auto Server::State::turn(ConnectionId id, Connection& connection, Connection::Time& scheduled) -> bool {
+auto Server::State::turn(ConnectionId id, Slots::Slot& slot) -> bool {
   const auto now = steady_clock::now();
-  if (now >= scheduled) scheduled = Connection::Time::max();
-  const auto state = connection.advance(now);
+  if (now >= slot.scheduled) slot.scheduled = Connection::Time::max();
+  auto& connection = *slot.connection;
+  const auto state = connection.advance(now, slot.hung_up);
   if (state == Connection::State::closed) return false;
   if (state == Connection::State::yielding) {
     // Announced again by epoll, behind all that is ready now.
@@ -145,10 +145,11 @@ auto Server::State::turn(ConnectionId id, Connection& connection, Connection::Ti
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     event.data.u64 = key_of(id);
     ::epoll_ctl(epoll, EPOLL_CTL_MOD, connection.fd(), &event);
-  } else if (connection.wake() < scheduled) {
-    // A later wish needs no timer of its own: the earlier one asks again.
-    scheduled = connection.wake();
-    timers.add(scheduled, id);
+  }
+  // A later wish needs no timer of its own: the earlier one asks again.
+  if (connection.wake() < slot.scheduled) {
+    slot.scheduled = connection.wake();
+    timers.add(slot.scheduled, id);
   }
   return true;
 }

@@ -33,7 +33,8 @@ Connection::Connection(int fd, const TlsContext* tls, std::string peer, Connecti
       chunks_(0, 0),
       deadline_(now + (tls != nullptr ? context.options.head_timeout : context.options.idle_timeout)) {}
 
-auto Connection::advance(Time now) -> State {
+auto Connection::advance(Time now, bool hung_up) -> State {
+  hung_up_ = hung_up;
   budget_ = turn_budget;
   drained_ = false;
   while (!context_.killing.load(std::memory_order_relaxed)) {
@@ -43,6 +44,7 @@ auto Connection::advance(Time now) -> State {
       case Step::wait:
         return State::waiting;
       case Step::yield:
+        wake_ = deadline_;  // the socket may not become ready again
         return State::yielding;
       case Step::close:
         return State::closed;
@@ -83,8 +85,9 @@ auto Connection::fill(Time) -> Io {
   if (io != Io::done) return io;
   in_.append(scratch.data(), count);
   budget_ -= std::min<std::uint64_t>(budget_, count);
-  // The events are edge-triggered: whatever comes after a short read is announced.
-  drained_ = count < scratch.size() && !socket_.tls();
+  // The events are edge-triggered: whatever comes after a short read is announced, but for an end that has been
+  // already.
+  drained_ = count < scratch.size() && !hung_up_ && !socket_.tls();
   return io;
 }
 

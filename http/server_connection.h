@@ -35,7 +35,8 @@ class Connection {
 
   Connection(int fd, const TlsContext* tls, std::string peer, ConnectionContext& context, Time now);
 
-  auto advance(Time now) -> State;
+  /// `hung_up`: epoll has said that the other side will send no more.
+  auto advance(Time now, bool hung_up) -> State;
   [[nodiscard]] auto wake() const -> Time { return wake_; }
   [[nodiscard]] auto fd() const -> int { return socket_.fd(); }
 
@@ -76,6 +77,7 @@ class Connection {
   Time wake_;
   std::uint64_t budget_ = 0;  // bytes that this turn may still move
   std::uint64_t discarded_ = 0;
+  bool hung_up_ = false;
   bool drained_ = false;  // the socket held nothing more at the last read
 };
 

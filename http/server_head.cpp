@@ -120,7 +120,7 @@ auto HeadReader::parse_request_line(std::string_view line) -> State {
   if (!is_token(method) || method.size() > max_method) return refuse(400, "not a method");
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
     const bool http = version.size() == 8 && version.starts_with("HTTP/");
-    return refuse(400, http ? "only HTTP/1.0 and HTTP/1.1 are spoken here" : "not a request line");
+    return refuse(400, http ? "only HTTP 1.0 and 1.1 are spoken here" : "not a request line");
   }
   head_.method = method;
   head_.http10 = version == "HTTP/1.0";

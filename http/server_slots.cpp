@@ -22,6 +22,7 @@ void Slots::put(ConnectionId id, std::unique_ptr<Connection> connection) {
   auto& slot = at(id.slot);
   slot.connection = std::move(connection);
   slot.scheduled = Time::max();
+  slot.hung_up = false;
   slot.state.store(std::uint64_t{id.life} << 3U | alive | running);
 }
 

@@ -16,33 +16,36 @@ class Slots {
  public:
   using Time = Connection::Time;
 
-  /// `closed` is called after a connection has gone.
+  /// What a turn of a connection works on.
+  struct Slot {
+    std::atomic<std::uint64_t> state{0};  // life << 3 | flags
+    std::atomic<bool> hung_up{false};     // the other side will send no more
+    std::unique_ptr<Connection> connection;
+    Time scheduled = Time::max();  // the earliest timer of this life
+  };
+
   explicit Slots(std::size_t capacity) : chunks_((capacity + chunk_size - 1) / chunk_size), capacity_(capacity) {}
 
-  /// A free slot, run by the caller until it calls finish(); false when all are taken.
+  /// A free slot, run by the caller until keep_running() ends; false when all are taken.
   auto take(ConnectionId& id) -> bool;
   /// Puts a connection into a slot just taken.
   void put(ConnectionId id, std::unique_ptr<Connection> connection);
 
-  /// Runs a connection: `turn` is called once, and again for each event that comes meanwhile. Returns false, or true
-  /// after `turn` asked to close and the connection is gone.
+  /// Runs a connection: `turn(slot)` is called once, and again for each event that comes meanwhile, until it returns
+  /// false: then the connection is closed.
   template <class Turn>
-  auto run(ConnectionId id, Turn turn) -> bool {
+  void run(ConnectionId id, bool hung_up, Turn turn) {
     auto& slot = at(id.slot);
-    if (!acquire(slot, id.life)) return false;
-    return keep_running(id, turn);
+    if (hung_up) slot.hung_up = true;
+    if (acquire(slot, id.life)) keep_running(id, turn);
   }
   /// The same for a slot that is taken already.
   template <class Turn>
-  auto keep_running(ConnectionId id, Turn turn) -> bool {
+  void keep_running(ConnectionId id, Turn turn) {
     auto& slot = at(id.slot);
     do {
-      if (!turn(*slot.connection, slot.scheduled)) {
-        release(id);
-        return true;
-      }
+      if (!turn(slot)) return release(id);
     } while (!pause(slot, id.life));
-    return false;
   }
 
   [[nodiscard]] auto count() const -> std::size_t { return count_.load(std::memory_order_relaxed); }
@@ -52,12 +55,6 @@ class Slots {
  private:
   static constexpr std::size_t chunk_size = 256;
   static constexpr std::uint64_t running = 1, pending = 2, alive = 4;
-
-  struct Slot {
-    std::atomic<std::uint64_t> state{0};  // life << 3 | flags
-    std::unique_ptr<Connection> connection;
-    Time scheduled = Time::max();  // the earliest timer of this life
-  };
 
   auto at(std::uint32_t index) -> Slot& { return chunks_[index / chunk_size][index % chunk_size]; }
   static auto acquire(Slot& slot, std::uint32_t life) -> bool;
