@@ -8,6 +8,7 @@ namespace vidspec::cli {
 auto diff_command(CLI::App& app) -> Action;
 auto mock_command(CLI::App& app) -> Action;
 auto report_command(CLI::App& app) -> Action;
+auto scenario_command(CLI::App& app) -> Action;
 auto schema_command(CLI::App& app) -> Action;
 
 }  // namespace vidspec::cli

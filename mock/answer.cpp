@@ -38,6 +38,7 @@ struct Mock::State::Passage {
   Body body;
   std::string model, prompt;
   std::shared_ptr<const Scenario> chosen;
+  std::optional<ApiError> refused;  // before the operation: key, scenario
   bool by_client = false;  // header, prompt or the task's own
   std::vector<std::shared_ptr<const Scenario>> acting;
 
@@ -142,6 +143,9 @@ auto Mock::State::life_of(const Passage& passage) -> Life {
 }
 
 auto Mock::State::operate(Passage& passage) -> http::Response {
+  if (passage.refused) {
+    return passage.refused->status == 401 ? unauthorised(*passage.refused) : service.refuse(*passage.refused);
+  }
   if (passage.operation == nullptr) return service.file(passage.request.url, passage.now);
   Call call{.request = passage.request,
             .operation = *passage.operation,
@@ -158,7 +162,7 @@ auto Mock::State::operate(Passage& passage) -> http::Response {
   return response;
 }
 
-// Rules that look at the answer's status are decided when there is one.
+// Rules that look at the answer's status are decided when there is one; a refusal meets no others.
 auto Mock::State::run(Passage& passage) -> http::Response {
   struct Part {
     const Scenario* scenario;
@@ -173,7 +177,7 @@ auto Mock::State::run(Passage& passage) -> http::Response {
     for (std::size_t i = 0; i < scenario->rules.size(); ++i) {
       const Match& match = scenario->rules[i].match;
       const bool later = match.status_from != 0 || match.status_to != 999;
-      auto cue = later ? std::nullopt : director.consider(*scenario, i, before);
+      auto cue = later || passage.refused ? std::nullopt : director.consider(*scenario, i, before);
       if (cue) executes = executes && scenario->rules[i].executes;
       if (cue || later) parts.push_back({scenario.get(), i, cue, later});
     }
@@ -216,15 +220,14 @@ auto Mock::State::answer_call(const http::Request& request, const Route& route) 
   const auto found = passage.id.empty() ? nullptr : service.store().find(passage.id);
   if (found != nullptr && found->owner == service.store().find_owner(caller.key)) passage.task = found;
   if (!caller.refused) read_request(passage);
-  auto error = choose(passage);
+  passage.refused = choose(passage);
   if (is_open(passage)) {
     passage.task = found;
     if (caller.refused) read_request(passage);
     caller.refused.reset();
   }
-  if (caller.refused) error = std::move(caller.refused);
-  auto response =
-      error ? (error->status == 401 ? unauthorised(std::move(*error)) : service.refuse(*error)) : run(passage);
+  if (caller.refused) passage.refused = std::move(caller.refused);
+  auto response = run(passage);
   add_headers(response, passage);
   return response;
 }
@@ -234,8 +237,8 @@ auto Mock::State::answer_file(const http::Request& request) -> http::Response {
   Passage passage{.request = request, .id = file_id(request.url), .origin = origin_of(request), .now = clock.now()};
   passage.task = service.store().find(passage.id);
   if (passage.task != nullptr) passage.key = service.store().key(passage.task->owner);
-  const auto error = choose(passage);
-  auto response = error ? service.refuse(*error) : run(passage);
+  passage.refused = choose(passage);
+  auto response = run(passage);
   add_headers(response, passage);
   return response;
 }

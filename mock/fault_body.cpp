@@ -117,6 +117,7 @@ auto converted(const Json& value, const std::string& to, const FaultContext& con
                                           : std::tolower(static_cast<unsigned char>(c)));
     return changed;
   }
+  if (to == "backticks") return " `" + text + "` ";
   if (to == "null") return nullptr;
   return value;
 }
@@ -141,7 +142,8 @@ void respond(const Json& parameters, const FaultContext& context, http::Response
          .code = error.value("code", "")});
   }
   answer.headers.push_back({"Content-Type", type});
-  for (const auto& [name, value] : parameters.value("headers", Json::object()).items()) {
+  const Json headers = parameters.value("headers", Json::object());
+  for (const auto& [name, value] : headers.items()) {
     core::set_header(answer.headers, name, expanded(value.get<std::string>(), context));
   }
   answer.delivery = response.delivery;
@@ -245,7 +247,8 @@ void change_content_type(const Json& parameters, const FaultContext& /*context*/
 void change_headers(const Json& parameters, const FaultContext& context, http::Response& response) {
   for (const auto& name : parameters.value("remove", Json::array()))
     core::remove_header(response.headers, name.get<std::string>());
-  for (const auto& [name, value] : parameters.value("set", Json::object()).items()) {
+  const Json set = parameters.value("set", Json::object());
+  for (const auto& [name, value] : set.items()) {
     core::set_header(response.headers, name, expanded(value.get<std::string>(), context));
   }
 }

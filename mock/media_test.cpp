@@ -89,16 +89,13 @@ TEST(Media, FfprobeAgreesOnEveryDocumentedSizeAndDuration) {
   if (probe(all_of(*media.video({720, 1280}, {}))).empty()) GTEST_SKIP() << "ffprobe is not installed";
   for (const auto* text :
        {"720x1280", "1280x720", "1024x1792", "1792x1024", "1080x1920", "1920x1080", "352x640", "640x352"}) {
-    for (const int seconds : {4, 12}) {
-      const Size size = parse_size(text);
-      const auto bytes = all_of(*media.video(size, {.duration = core::Millis{seconds * 1000}}));
-      EXPECT_EQ(probe(bytes), std::to_string(size.width) + "," + std::to_string(size.height) + "," +
-                                  std::to_string(seconds) + ".000000," + std::to_string(seconds * 2));
-    }
+    const Size size = parse_size(text);
+    EXPECT_EQ(probe(all_of(*media.video(size, {}))),
+              std::to_string(size.width) + "," + std::to_string(size.height) + ",4.000000,8");
   }
-  for (const int seconds : {5, 8, 10, 15, 16, 20, 25}) {
-    const auto bytes = all_of(*media.video({720, 1280}, {.duration = core::Millis{seconds * 1000}}));
-    EXPECT_EQ(probe(bytes), "720,1280," + std::to_string(seconds) + ".000000," + std::to_string(seconds * 2));
+  for (const int seconds : {5, 12, 25}) {
+    const auto bytes = all_of(*media.video({352, 640}, {.duration = core::Millis{seconds * 1000}}));
+    EXPECT_EQ(probe(bytes), "352,640," + std::to_string(seconds) + ".000000," + std::to_string(seconds * 2));
   }
 }
 

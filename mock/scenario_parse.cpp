@@ -72,7 +72,8 @@ auto parse_match(const Json& json) -> Match {
   }
   match.model = json.value("model", "");
   match.prompt = json.value("prompt", "");
-  for (const auto& [name, pattern] : json.value("header", Json::object()).items())
+  const Json headers = json.value("header", Json::object());
+  for (const auto& [name, pattern] : headers.items())
     match.headers.emplace_back(name, pattern.get<std::string>());
   if (json.contains("stage")) match.stage = core::parse_stage(json["stage"].get_ref<const std::string&>());
   if (json.contains("status")) set_status(json["status"], match);
