@@ -45,11 +45,28 @@ void Out::could_not_run(std::string reason) {
 auto behaviour_checks() -> const std::vector<const Check*>& {
   static const std::vector<const Check*> all = [] {
     std::vector<const Check*> result;
-    for (const auto table :
-         {checks::auth(), checks::create(), checks::task(), checks::lifecycle(), checks::lifecycle_fields(),
-          checks::retrieve(), checks::content(), checks::content_extras(), checks::errors(), checks::errors_extras(),
-          checks::transport(), checks::identity(), checks::spending(), checks::list(), checks::remove(),
-          checks::derived()}) {
+    for (const auto table : {checks::auth(),
+                             checks::create(),
+                             checks::create_rejects(),
+                             checks::task(),
+                             checks::lifecycle(),
+                             checks::lifecycle_fields(),
+                             checks::lifecycle_times(),
+                             checks::retrieve(),
+                             checks::content(),
+                             checks::content_film(),
+                             checks::content_parts(),
+                             checks::content_extras(),
+                             checks::errors(),
+                             checks::errors_extras(),
+                             checks::transport(),
+                             checks::identity(),
+                             checks::spending(),
+                             checks::list(),
+                             checks::list_pages(),
+                             checks::remove(),
+                             checks::derived(),
+                             checks::character()}) {
       for (const auto& check : table) result.push_back(&check);
     }
     return result;

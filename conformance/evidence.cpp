@@ -61,7 +61,7 @@ auto asked_of(const core::Profile& profile, const core::SentRequest& request) ->
   }
   const auto& fields = profile.create_fields;
   const auto get = [&](const std::string& pointer) { return asked_value(request, body.value.get(), pointer); };
-  Asked asked{get(fields.model), get(fields.prompt), get(fields.seconds), get(fields.size)};
+  Asked asked{get(fields.model), get(fields.prompt), get(fields.seconds), get(fields.size), get("/orientation")};
   if (!asked.size) {
     const auto width = get(fields.width);
     const auto height = get(fields.height);

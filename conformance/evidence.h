@@ -17,6 +17,7 @@ namespace vidspec::conformance {
 /// What a create request asked for, in canonical words; unset where it did not say.
 struct Asked {
   std::optional<std::string> model, prompt, seconds, size;
+  std::optional<std::string> orientation;  ///< "portrait" or "landscape", where a dialect asks for that
 };
 
 /// One exchange, understood against a profile.

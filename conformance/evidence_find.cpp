@@ -16,10 +16,11 @@ constexpr std::string_view list_items = "/data";
 
 // Answers to these say nothing about the task that they are about: the request was made to be refused.
 auto made_to_be_refused(std::string_view intent) -> bool {
-  constexpr std::array<std::string_view, 9> intents = {"no-key",         "wrong-key",      "unknown-id",
-                                                       "no-key-task",    "wrong-key-task", "no-key-content",
-                                                       "delete-unknown", "after-delete",   "negative"};
-  return std::find(intents.begin(), intents.end(), intent) != intents.end();
+  constexpr std::array<std::string_view, 4> intents = {"unknown-id", "delete-unknown", "after-delete", "negative"};
+  constexpr std::string_view invalid = "-invalid";
+  return intent.rfind("no-key", 0) == 0 || intent.rfind("wrong-key", 0) == 0 ||
+         (intent.size() > invalid.size() && intent.substr(intent.size() - invalid.size()) == invalid) ||
+         std::find(intents.begin(), intents.end(), intent) != intents.end();
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ void Evidence::find_tasks() {
       auto& task = history(id);
       if (task.creation == nullptr) {
         task.creation = &seen;
-        if (seen.intent() != "negative") task.asked = asked_of(profile_, seen.raw->request);
+        if (!made_to_be_refused(seen.intent())) task.asked = asked_of(profile_, seen.raw->request);
       }
       sight(task, seen, *seen.body, "");
     } else if (seen.is(Operation::retrieve) && !seen.id.empty() && !made_to_be_refused(seen.intent())) {
@@ -121,12 +122,11 @@ auto Evidence::around(const TaskHistory& task, const Seen& seen) const -> Around
 
 namespace {
 
+// A whole video that should come; in recorded traffic any that was answered.
 auto is_plain_download(const Seen& seen) -> bool {
-  constexpr std::array<std::string_view, 8> others = {"no-key-content", "content-early",   "content-range",
-                                                      "content-head",   "content-variant", "content-redirect",
-                                                      "unknown-id",     "after-delete"};
-  if (seen.raw->request.method != "GET" || !seen.answered()) return false;
-  if (std::find(others.begin(), others.end(), seen.intent()) != others.end()) return false;
+  constexpr std::array<std::string_view, 3> intents = {"content", "content-again", "result-url"};
+  const bool ours = std::find(intents.begin(), intents.end(), seen.intent()) != intents.end();
+  if (seen.raw->request.method != "GET" || (!ours && !(seen.intent().empty() && seen.answered()))) return false;
   if (core::find_header(seen.raw->request.headers, "Range") != nullptr) return false;
   const auto members = http::parse_query(http::query_of(seen.raw->request.url));
   return std::none_of(members.begin(), members.end(),
@@ -154,7 +154,7 @@ void Evidence::find_downloads() {
       const bool early = near.after != nullptr && near.after->stage != core::Stage::completed;
       const bool finished = near.before != nullptr && near.before->stage == core::Stage::completed;
       if (early || !finished) continue;
-    } else if (seen.intent() == "result-url") {
+    } else if (!seen.intent().empty()) {
       download.task = task(seen.raw->task);
     } else if (const auto found = urls.find(seen.raw->request.url); seen.spec == nullptr && found != urls.end()) {
       download.task = found->second;

@@ -39,11 +39,13 @@ class Finder {
   auto find() -> std::vector<Negative> {
     add_malformed();
     each_member([&](const std::string& name, const Json& property) { add_type(name, property); });
+    add_file();
     if (schema_.contains("required")) {
       for (const auto& name : schema_.at("required")) add_missing(name.get<std::string>());
     }
     each_member([&](const std::string& name, const Json& property) { add_range(name, property); });
     each_member([&](const std::string& name, const Json& property) { add_enum(name, property); });
+    add_unknown_model();
     if (found_.size() > most) found_.resize(most);
     return std::move(found_);
   }
@@ -91,7 +93,7 @@ class Finder {
       body[prompt_] = requests_.prompt(1000 + static_cast<int>(found_.size()));
     }
     if (!is_forbidden(as_received(body, encoding))) return;
-    found_.push_back({field, std::move(violation), std::string(encoding), std::move(body), {}, {}});
+    found_.push_back({field, std::move(violation), std::string(encoding), std::move(body), {}, {}, {}});
   }
 
   void add_with(const std::string& field, std::string violation, std::string_view encoding, Json value) {
@@ -101,8 +103,6 @@ class Finder {
   }
 
   void add_malformed() {
-    // Where an empty request is legal, what cannot be read may be taken for one.
-    if (!is_forbidden(Json::object())) return;
     Negative negative;
     negative.violation = "malformed";
     if (takes(json_type)) {
@@ -126,6 +126,35 @@ class Finder {
     } else if (numeric) {
       add_with(name, "type", form, "not a number");
     }
+  }
+
+  // A text where an image belongs.
+  void add_file() {
+    if (!takes(form) || !schema_.contains("properties")) return;
+    for (const auto& [name, property] : schema_.at("properties").items()) {
+      if (!property.is_object() || !is_file(property) || valid_.contains(name)) continue;
+      http::Part part;
+      part.name = name;
+      part.content = "This is no image.";
+      part.filename = "reference.txt";
+      part.content_type = "text/plain";
+      part.file = true;
+      const auto mistakes = core::check_request(profile_, spec_.request, valid_, {{name, part.content_type}});
+      if (mistakes.empty()) continue;
+      Json body = valid_;
+      body[prompt_] = requests_.prompt(1000 + static_cast<int>(found_.size()));
+      found_.push_back({name, "file", std::string(form), std::move(body), {}, {}, std::move(part)});
+    }
+  }
+
+  // Not in any schema: the documents call the model an open string and list the values in a sentence.
+  void add_unknown_model() {
+    if (profile_.rules.count("create.rejects-unknown-model") == 0 || profile_.create_fields.model.size() < 2) return;
+    const auto member = profile_.create_fields.model.substr(1);
+    Json body = valid_;
+    body[member] = "no-such-model";
+    body[prompt_] = requests_.prompt(1000 + static_cast<int>(found_.size()));
+    found_.push_back({member, "unknown-model", encoding(), std::move(body), {}, {}, {}});
   }
 
   void add_missing(const std::string& name) {

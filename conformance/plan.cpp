@@ -120,8 +120,8 @@ class Choice {
     if (options_.free_only && !probe.free_get) return false;
     if (!options_.task_id.empty() && !probe.on_given_task) return false;
     const auto* spec = profile_.operation(probe.operation);
-    const bool by_address = probe.intent == "result-url" || probe.intent == "content-again";
-    if (!by_address && (spec == nullptr || !spec->probed)) return false;
+    // A video can be at an address that the task names; such probes say themselves when there is nothing to fetch.
+    if (probe.operation != core::Operation::content && (spec == nullptr || !spec->probed)) return false;
     return probe.applies == nullptr || probe.applies(profile_, options_);
   }
 
@@ -209,7 +209,7 @@ auto make_plan(const core::Profile& profile, const RunOptions& options) -> Plan 
   check_patterns(options.skip, "--skip", ids);
   for (const auto* probe : choice.probes()) {
     const auto line = line_of(*probe, profile);
-    if (probe->negative) {
+    if (probe->intent == "negative") {
       add_negatives(line, profile, options, plan.requests);
     } else {
       plan.requests.push_back(line);

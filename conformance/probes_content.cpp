@@ -7,6 +7,7 @@ using core::Operation;
 namespace {
 
 constexpr int most_redirects = 5;
+constexpr std::uint64_t most_kept = 64U << 20U;
 
 auto has_content(const core::Profile& profile, const RunOptions&) -> bool {
   const auto* spec = profile.operation(Operation::content);
@@ -102,9 +103,12 @@ void run_content(Session& session) {
   const auto fetch = [&] {
     auto ask = content_ask(session, *task, "content");
     // Enough to send it on as the video of a character; documented as a few seconds.
-    if (session.planned("character")) ask.keep_bytes = 64U << 20U;
+    if (session.planned("character")) ask.keep_bytes = most_kept;
     auto reply = download(session, std::move(ask));
-    if (reply.succeeded()) task->file = std::move(reply.kept);
+    if (reply.succeeded()) {
+      task->way = OwnTask::Way::content;
+      task->file = std::move(reply.kept);
+    }
     return reply;
   };
   const auto first = fetch();
@@ -128,37 +132,44 @@ void run_result_url(Session& session) {
   if (url.empty()) return session.gap("result-url", "prerequisite", "the address of the video is no http(s) URL");
   auto ask = ask_url(session, "result-url", url);
   ask.task = task->id;
-  download(session, std::move(ask));
+  if (session.planned("character")) ask.keep_bytes = most_kept;
+  auto reply = download(session, std::move(ask));
+  if (!reply.succeeded() || task->way != OwnTask::Way::none) return;
+  task->way = OwnTask::Way::url;
+  task->video_url = url;
+  task->file = std::move(reply.kept);
+}
+
+// One more download in the way that worked, or nothing with the gap noted.
+auto another(Session& session, std::string_view intent) -> std::optional<Ask> {
+  const auto* task = finished(session, intent);
+  if (task == nullptr) return std::nullopt;
+  if (task->way == OwnTask::Way::none) {
+    session.gap(intent, "prerequisite", "the video could not be downloaded");
+    return std::nullopt;
+  }
+  if (task->way == OwnTask::Way::content) return content_ask(session, *task, intent);
+  auto ask = ask_url(session, intent, task->video_url);
+  ask.task = task->id;
+  return ask;
 }
 
 void run_again(Session& session) {
-  auto* task = finished(session, "content-again");
-  if (task == nullptr) return;
-  if (has_content(session.profile(), session.options())) {
-    download(session, content_ask(session, *task, "content-again"));
-  } else if (!task->result_url.empty()) {
-    const auto url = http::resolve_url(session.options().base_url + "/", task->result_url);
-    if (url.empty()) return;
-    auto ask = ask_url(session, "content-again", url);
-    ask.task = task->id;
-    download(session, std::move(ask));
-  }
+  if (auto ask = another(session, "content-again")) download(session, std::move(*ask));
 }
 
 void run_range(Session& session) {
-  auto* task = finished(session, "content-range");
-  if (task == nullptr) return;
-  auto ask = content_ask(session, *task, "content-range");
-  core::set_header(ask.request.headers, "Range", "bytes=16-1039");
-  session.send(std::move(ask));
+  auto ask = another(session, "content-range");
+  if (!ask) return;
+  core::set_header(ask->request.headers, "Range", "bytes=16-1039");
+  session.send(std::move(*ask));
 }
 
 void run_head(Session& session) {
-  auto* task = finished(session, "content-head");
-  if (task == nullptr) return;
-  auto ask = content_ask(session, *task, "content-head");
-  ask.request.method = "HEAD";
-  session.send(std::move(ask));
+  auto ask = another(session, "content-head");
+  if (!ask) return;
+  ask->request.method = "HEAD";
+  session.send(std::move(*ask));
 }
 
 void run_variant(Session& session) {
@@ -174,10 +185,17 @@ void run_variant(Session& session) {
   }
 }
 
-void run_no_key_content(Session& session) {
-  auto* task = finished(session, "no-key-content");
-  if (task != nullptr) session.send(content_ask(session, *task, "no-key-content", Key::none));
+void run_content_with(Session& session, std::string_view intent, Key key) {
+  const auto* task = finished(session, intent);
+  if (task == nullptr) return;
+  if (task->way != OwnTask::Way::content) {
+    return session.gap(intent, "prerequisite", "the video could not be downloaded with the key either");
+  }
+  session.send(content_ask(session, *task, intent, key));
 }
+
+void run_no_key_content(Session& session) { run_content_with(session, "no-key-content", Key::none); }
+void run_wrong_key_content(Session& session) { run_content_with(session, "wrong-key-content", Key::wrong); }
 
 void run_task_with(Session& session, std::string_view intent, Key key) {
   auto* task = session.shared();
@@ -191,6 +209,7 @@ void run_no_key_task(Session& session) { run_task_with(session, "no-key-task", K
 void run_wrong_key_task(Session& session) { run_task_with(session, "wrong-key-task", Key::wrong); }
 
 constexpr std::string_view after_the_end = "create poll given-task";
+constexpr std::string_view after_download = "create poll given-task content result-url";
 
 const Probe table[] = {
     {.intent = "content",
@@ -211,23 +230,23 @@ const Probe table[] = {
     {.intent = "content-again",
      .operation = Operation::content,
      .summary = "its video once more",
-     .needs = "create poll given-task content result-url",
+     .needs = after_download,
      .on_given_task = true,
      .applies = has_download,
      .run = run_again},
     {.intent = "content-range",
      .operation = Operation::content,
      .summary = "a part of its video",
-     .needs = after_the_end,
+     .needs = after_download,
      .on_given_task = true,
-     .applies = has_content,
+     .applies = has_download,
      .run = run_range},
     {.intent = "content-head",
      .operation = Operation::content,
      .summary = "the headers of its video",
-     .needs = after_the_end,
+     .needs = after_download,
      .on_given_task = true,
-     .applies = has_content,
+     .applies = has_download,
      .run = run_head},
     {.intent = "content-variant",
      .operation = Operation::content,
@@ -254,10 +273,17 @@ const Probe table[] = {
     {.intent = "no-key-content",
      .operation = Operation::content,
      .summary = "its video, without a key",
-     .needs = after_the_end,
+     .needs = after_download,
      .on_given_task = true,
      .applies = has_content_and_key,
      .run = run_no_key_content},
+    {.intent = "wrong-key-content",
+     .operation = Operation::content,
+     .summary = "its video, with an invented key",
+     .needs = after_download,
+     .on_given_task = true,
+     .applies = has_content_and_key,
+     .run = run_wrong_key_content},
 };
 
 }  // namespace

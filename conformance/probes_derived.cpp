@@ -39,11 +39,11 @@ auto new_prompt(Session& session, int number) -> std::string {
   return prompt;
 }
 
-void run_remix(Session& session) { derive(session, "remix", Operation::remix, {{"prompt", new_prompt(session, 2)}}); }
-
 auto source_id(Session& session) -> std::string {
   return session.shared() == nullptr ? std::string() : session.shared()->id;
 }
+
+void run_remix(Session& session) { derive(session, "remix", Operation::remix, {{"prompt", new_prompt(session, 2)}}); }
 
 void run_edit(Session& session) {
   derive(session, "edit", Operation::edit,
@@ -55,6 +55,50 @@ void run_extend(Session& session) {
          {{"prompt", new_prompt(session, 4)},
           {"seconds", session.requests().seconds()},
           {"video", {{"id", source_id(session)}}}});
+}
+
+// A derived request that the documentation forbids. Accepted ones count as the accepted negatives of create do.
+void send_invalid(Session& session, std::string_view intent, Operation operation, const std::string& id,
+                  const Json& body, Json facts) {
+  if (session.over() || session.accepted_negatives() >= session.options().max_accepted_negatives) {
+    return session.gap(intent, "accepts-invalid", "the target accepts invalid requests, or the run is over");
+  }
+  auto token = session.token();
+  if (!token) return session.gap(intent, "budget", "a refusal cannot be tried without a video left in --max-videos");
+  const auto& spec = *session.profile().operation(operation);
+  auto ask = session.ask(intent, operation, id);
+  ask.facts = std::move(facts);
+  session.requests().put_body(ask.request, spec, body,
+                              spec.encodings.empty() ? "application/json" : spec.encodings.front());
+  if (session.buy(std::move(ask), std::move(*token)).spending == Spending::accepted) session.saw_negative_accepted();
+}
+
+const Json unknown_source = {{"violation", "unknown"}, {"field", "source"}};
+const Json missing_prompt = {{"violation", "missing"}, {"field", "prompt"}};
+
+void run_remix_invalid(Session& session) {
+  const auto unknown = session.requests().unknown_id(30);
+  send_invalid(session, "remix-invalid", Operation::remix, unknown, {{"prompt", new_prompt(session, 5)}},
+               unknown_source);
+  send_invalid(session, "remix-invalid", Operation::remix, source_id(session), Json::object(), missing_prompt);
+}
+
+void run_edit_invalid(Session& session) {
+  const auto unknown = session.requests().unknown_id(31);
+  send_invalid(session, "edit-invalid", Operation::edit, "",
+               {{"prompt", new_prompt(session, 6)}, {"video", {{"id", unknown}}}}, unknown_source);
+  send_invalid(session, "edit-invalid", Operation::edit, "", {{"video", {{"id", source_id(session)}}}}, missing_prompt);
+}
+
+void run_extend_invalid(Session& session) {
+  const auto unknown = session.requests().unknown_id(32);
+  const auto seconds = session.requests().seconds();
+  send_invalid(session, "extend-invalid", Operation::extend, "",
+               {{"prompt", new_prompt(session, 7)}, {"seconds", seconds}, {"video", {{"id", unknown}}}},
+               unknown_source);
+  send_invalid(session, "extend-invalid", Operation::extend, "",
+               {{"prompt", new_prompt(session, 8)}, {"seconds", "5"}, {"video", {{"id", source_id(session)}}}},
+               {{"violation", "enum"}, {"field", "seconds"}});
 }
 
 void run_character(Session& session) {
@@ -115,6 +159,36 @@ const Probe table[] = {
      .at_most = 2,
      .applies = has<Operation::character_create>,
      .run = run_character},
+    {.intent = "remix-invalid",
+     .operation = Operation::remix,
+     .summary = "remixes that must be refused",
+     .ops = "remix",
+     .needs = "create poll remix",
+     .billable = true,
+     .negative = true,
+     .at_most = 2,
+     .applies = has<Operation::remix>,
+     .run = run_remix_invalid},
+    {.intent = "edit-invalid",
+     .operation = Operation::edit,
+     .summary = "edits that must be refused",
+     .ops = "edit",
+     .needs = "create poll edit",
+     .billable = true,
+     .negative = true,
+     .at_most = 2,
+     .applies = has<Operation::edit>,
+     .run = run_edit_invalid},
+    {.intent = "extend-invalid",
+     .operation = Operation::extend,
+     .summary = "extensions that must be refused",
+     .ops = "extend",
+     .needs = "create poll extend",
+     .billable = true,
+     .negative = true,
+     .at_most = 2,
+     .applies = has<Operation::extend>,
+     .run = run_extend_invalid},
 };
 
 }  // namespace

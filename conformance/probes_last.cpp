@@ -36,6 +36,34 @@ auto last_of(const Session& session, const Reply& page) -> std::string {
   return id != nullptr && id->is_string() ? id->get<std::string>() : std::string();
 }
 
+auto list_needs_key(const core::Profile& profile, const RunOptions& options) -> bool {
+  return has_list(profile, options) && profile.auth.required;
+}
+auto delete_needs_key(const core::Profile& profile, const RunOptions& options) -> bool {
+  return may_delete(profile, options) && profile.auth.required;
+}
+
+// One more than a page may have, where the document says how many that is.
+auto beyond_limit(const core::Profile& profile) -> std::optional<std::int64_t> {
+  const auto schema = profile.schemas.find("list.query");
+  if (schema == profile.schemas.end()) return std::nullopt;
+  const auto* most = core::find_pointer(schema->second, "/properties/limit/maximum");
+  return most != nullptr && most->is_number_integer() ? std::optional(most->get<std::int64_t>() + 1) : std::nullopt;
+}
+auto has_limit(const core::Profile& profile, const RunOptions& options) -> bool {
+  return has_list(profile, options) && beyond_limit(profile).has_value();
+}
+
+void run_list_invalid(Session& session) {
+  list(session, "list-invalid", "limit=" + std::to_string(*beyond_limit(session.profile())));
+}
+
+void run_no_key_list(Session& session) {
+  auto ask = session.ask("no-key-list", Operation::list, "", Key::none);
+  ask.request.url += "?limit=1";
+  session.send(std::move(ask));
+}
+
 void run_list_page(Session& session) {
   std::string after;
   for (int page = 0; page < 3 && !session.over(); ++page) {
@@ -55,11 +83,22 @@ auto delete_task(Session& session, OwnTask& task, std::string_view intent) -> Re
   return reply;
 }
 
+void run_no_key_delete(Session& session) {
+  auto* task = session.shared();
+  if (task == nullptr || !task->made_by_us || !task->ended()) {
+    return session.gap("no-key-delete", "prerequisite", "no ended task of this run to delete");
+  }
+  auto ask = session.ask("no-key-delete", Operation::remove, task->id, Key::none);
+  ask.task = task->id;
+  task->deleted = session.send(std::move(ask)).succeeded();
+}
+
 void run_delete(Session& session) {
   auto* task = session.shared();
   if (task == nullptr || !task->made_by_us || !task->ended()) {
     return session.gap("delete", "prerequisite", "no ended task of this run to delete");
   }
+  if (task->deleted) return session.gap("delete", "prerequisite", "the task was deleted without a key");
   session.poll(*task, "settled");
   delete_task(session, *task, "delete");
 }
@@ -122,6 +161,29 @@ const Probe table[] = {
      .at_most = 3,
      .applies = has_list,
      .run = run_list_page},
+    {.intent = "list-invalid",
+     .operation = Operation::list,
+     .summary = "a page beyond the documented maximum",
+     .ops = "list",
+     .free_get = true,
+     .on_given_task = true,
+     .applies = has_limit,
+     .run = run_list_invalid},
+    {.intent = "no-key-list",
+     .operation = Operation::list,
+     .summary = "the list, without a key",
+     .ops = "list",
+     .free_get = true,
+     .on_given_task = true,
+     .applies = list_needs_key,
+     .run = run_no_key_list},
+    {.intent = "no-key-delete",
+     .operation = Operation::remove,
+     .summary = "deleting what this run made, without a key",
+     .ops = "delete",
+     .needs = "create poll",
+     .applies = delete_needs_key,
+     .run = run_no_key_delete},
     {.intent = "delete",
      .operation = Operation::remove,
      .summary = "deleting what this run made",

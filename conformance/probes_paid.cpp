@@ -18,6 +18,9 @@ auto has_fail_prompt(const core::Profile&, const RunOptions& options) -> bool {
 auto has_negatives(const core::Profile& profile, const RunOptions& options) -> bool {
   return options.task_id.empty() && !negatives_of(profile, Requests(profile, options)).empty();
 }
+auto has_failed_content(const core::Profile& profile, const RunOptions& options) -> bool {
+  return offers_content(profile) && (has_fail_prompt(profile, options) || !options.failed_task_id.empty());
+}
 auto may_be_early(const core::Profile& profile, const RunOptions& options) -> bool {
   return options.task_id.empty() && offers_content(profile);
 }
@@ -117,6 +120,7 @@ auto send_negative(Session& session, const Negative& negative) -> bool {
     if (prompt != nullptr && prompt->is_string()) session.own_prompt(prompt->get<std::string>());
     session.requests().put_body(ask.request, *session.profile().operation(Operation::create), negative.body,
                                 negative.encoding);
+    if (negative.file) ask.request.parts.push_back(*negative.file);
   }
   const auto bought = session.buy(std::move(ask), std::move(*token));
   if (bought.spending == Spending::accepted) session.saw_negative_accepted();
@@ -152,8 +156,22 @@ void run_fail_poll(Session& session) {
   for (auto& task : session.tasks()) {
     if (task.intent != "fail-create") continue;
     session.poll(task, "fail-poll");
-    if (!session.poll_to_end(task, "fail-poll", session.patience()))
-      session.gap("fail-poll", "deadline", "the job did not end in time");
+    if (!session.poll_to_end(task, "fail-poll", session.patience())) {
+      return session.gap("fail-poll", "deadline", "the job did not end in time");
+    }
+    session.wait(session.pause());
+    session.poll(task, "fail-poll");
+    return;
+  }
+}
+
+void run_content_failed(Session& session) {
+  for (const auto& task : session.tasks()) {
+    if (task.stage != core::Stage::failed) continue;
+    auto ask = session.ask("content-failed", Operation::content, task.id);
+    ask.task = task.id;
+    ask.media = true;
+    session.send(std::move(ask));
     return;
   }
 }
@@ -217,6 +235,13 @@ const Probe negative_table[] = {
      .at_most = 0,
      .applies = has_fail_prompt,
      .run = run_fail_poll},
+    {.intent = "content-failed",
+     .operation = Operation::content,
+     .summary = "the video of a job that failed",
+     .needs = "fail-create fail-poll given-failed-task",
+     .on_given_task = true,
+     .applies = has_failed_content,
+     .run = run_content_failed},
     {.intent = "second-create",
      .operation = Operation::create,
      .summary = "a second job, in the other encoding",

@@ -155,10 +155,13 @@ auto Requests::create_body(const std::string& prompt) const -> Json {
 }
 
 auto Requests::request(const core::OperationSpec& spec, const std::string& id) const -> http::Request {
+  // A step of dots alone would be taken for a way up.
+  auto step = core::percent_encode(id);
+  if (step == "." || step == "..") step = step == "." ? "%2E" : "%2E%2E";
   const auto fill = [&](std::string text) {
     constexpr std::string_view placeholder = "{id}";
     if (const auto at = text.find(placeholder); at != std::string::npos) {
-      text.replace(at, placeholder.size(), core::percent_encode(id));
+      text.replace(at, placeholder.size(), step);
     }
     return text;
   };

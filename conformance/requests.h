@@ -46,11 +46,12 @@ class Requests {
 /// A body that the documentation forbids, and why.
 struct Negative {
   std::string field;      ///< the member, "" for the body as a whole
-  std::string violation;  ///< "malformed", "type", "missing", "range", "enum"
+  std::string violation;  ///< "malformed", "type", "file", "missing", "range", "enum", "unknown-model"
   std::string encoding;
-  core::Json body;           ///< unless malformed
-  std::string raw;           ///< the bytes of a malformed body
-  std::string content_type;  ///< of a malformed body
+  core::Json body;                 ///< unless malformed
+  std::string raw;                 ///< the bytes of a malformed body
+  std::string content_type;        ///< of a malformed body
+  std::optional<http::Part> file;  ///< a file that goes along
 };
 
 /// The bodies that the documentation of create forbids, from the least to the most likely to be accepted. Empty where

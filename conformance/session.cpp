@@ -30,6 +30,12 @@ auto clamped(double milliseconds) -> Millis {
   return Millis{static_cast<std::int64_t>(std::clamp(milliseconds, low, high))};
 }
 
+auto is_negative(std::string_view intent) -> bool {
+  constexpr std::string_view invalid = "-invalid";
+  return intent == "negative" ||
+         (intent.size() > invalid.size() && intent.substr(intent.size() - invalid.size()) == invalid);
+}
+
 auto text_at(const core::Profile& profile, const Reply& reply, std::string_view field) -> std::string {
   if (reply.body == nullptr || !reply.body->is_object()) return {};
   const auto* value = profile.field(*reply.body, field);
@@ -101,7 +107,7 @@ auto Session::token() -> std::optional<Budget::Token> {
 
 auto Session::buy(Ask ask, Budget::Token token) -> Bought {
   Bought bought;
-  const bool negative = ask.intent == "negative";
+  const bool negative = is_negative(ask.intent);
   const auto intent = ask.intent;
   ask.request.once = true;
   tell(intent);

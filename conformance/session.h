@@ -20,7 +20,10 @@ struct OwnTask {
   std::string result_url;
   bool made_by_us = true;  ///< false: named by the user, never deleted
   bool deleted = false;
-  std::string file;  ///< its video, where a later probe sends it on
+  enum class Way { none, content, url };
+  Way way = Way::none;    ///< how its video could be fetched
+  std::string video_url;  ///< for Way::url
+  std::string file;       ///< its video, where a later probe sends it on
 
   [[nodiscard]] auto ended() const -> bool { return stage && core::is_terminal(*stage); }
   [[nodiscard]] auto completed() const -> bool { return stage == core::Stage::completed; }

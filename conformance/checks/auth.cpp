@@ -5,34 +5,54 @@ namespace vidspec::conformance::checks {
 
 namespace {
 
-void judge_hidden(const Evidence& evidence, std::string_view intent, std::string expected, Out& out) {
+constexpr std::string_view no_key = "a refusal: no key was sent";
+constexpr std::string_view wrong_key = "a refusal: the key is not one of this server's";
+
+void judge_hidden(const Evidence& evidence, std::string_view intent, std::string_view expected, Out& out) {
   for (const auto* seen : evidence.with_intent(intent)) {
     if (!seen->answered()) continue;
     out.expect(!shows_task(evidence.profile(), *seen), *seen,
-               {.pointer = "status", .expected = expected, .actual = describe(*seen)});
+               {.pointer = "status", .expected = std::string(expected), .actual = describe(*seen)});
   }
 }
 
-void judge_no_key_task(const Evidence& evidence, Out& out) {
-  judge_hidden(evidence, "no-key-task", "a refusal: no key was sent", out);
-}
+void judge_no_key_task(const Evidence& evidence, Out& out) { judge_hidden(evidence, "no-key-task", no_key, out); }
 
 void judge_wrong_key_task(const Evidence& evidence, Out& out) {
-  judge_hidden(evidence, "wrong-key-task", "a refusal: the key was not one of this server's", out);
+  judge_hidden(evidence, "wrong-key-task", wrong_key, out);
 }
 
-void judge_no_key_content(const Evidence& evidence, Out& out) {
-  for (const auto* seen : evidence.with_intent("no-key-content")) {
+void judge_content_hidden(const Evidence& evidence, std::string_view intent, std::string_view expected, Out& out) {
+  for (const auto* seen : evidence.with_intent(intent)) {
     if (!seen->answered()) continue;
     // A redirect to a signed address gives the video away as surely as its bytes do.
     const bool given = (seen->succeeded() && seen->raw->answer.body_size > 0) ||
                        (seen->redirects() && core::find_header(seen->raw->answer.headers, "Location") != nullptr);
     out.expect(!given, *seen,
                {.pointer = "status",
-                .expected = "a refusal: no key was sent",
+                .expected = std::string(expected),
                 .actual = describe(*seen) + ", " + std::to_string(seen->raw->answer.body_size) + " bytes"});
   }
 }
+
+void judge_no_key_content(const Evidence& evidence, Out& out) {
+  judge_content_hidden(evidence, "no-key-content", no_key, out);
+}
+
+void judge_wrong_key_content(const Evidence& evidence, Out& out) {
+  judge_content_hidden(evidence, "wrong-key-content", wrong_key, out);
+}
+
+void judge_not_done(const Evidence& evidence, std::string_view intent, Out& out) {
+  for (const auto* seen : evidence.with_intent(intent)) {
+    if (!seen->answered()) continue;
+    out.expect(!seen->succeeded(), *seen,
+               {.pointer = "status", .expected = std::string(no_key), .actual = describe(*seen)});
+  }
+}
+
+void judge_no_key_list(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-list", out); }
+void judge_no_key_delete(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-delete", out); }
 
 void judge_same_key_works(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.of(core::Operation::retrieve)) {
@@ -52,8 +72,9 @@ void judge_same_key_works(const Evidence& evidence, Out& out) {
 }
 
 auto needs_key(const core::Profile& profile) -> bool { return profile.auth.required; }
-auto needs_key_for_content(const core::Profile& profile) -> bool {
-  return needs_key(profile) && offers(profile, core::Operation::content);
+template <core::Operation operation>
+auto needs_key_for(const core::Profile& profile) -> bool {
+  return needs_key(profile) && offers(profile, operation);
 }
 
 const Check table[] = {
@@ -86,8 +107,40 @@ const Check table[] = {
      .violating = "GET /videos/{id}/content without Authorization → 200 video/mp4",
      .level = core::Level::must,
      .probe = "no-key-content",
-     .applies = needs_key_for_content,
+     .applies = needs_key_for<core::Operation::content>,
      .judge = judge_no_key_content},
+    {.id = "auth.wrong-key-content",
+     .title = {"A video is not served to a key that the server does not know", "密钥无效时不提供视频内容"},
+     .why = {"A key that is not checked protects nothing.", "不校验密钥等于没有保护。"},
+     .fix = {"Look the key up on the content route too.", "内容接口同样查验密钥。"},
+     .conforming = "GET /videos/{id}/content with an invented key → 401",
+     .violating = "GET /videos/{id}/content with an invented key → 200 video/mp4",
+     .level = core::Level::must,
+     .probe = "wrong-key-content",
+     .applies = needs_key_for<core::Operation::content>,
+     .judge = judge_wrong_key_content},
+    {.id = "auth.no-key-list",
+     .title = {"Tasks are not listed without a key", "未带密钥时不列出任务"},
+     .why = {"Everybody reads everybody's prompts.", "任何人都能读到所有人的提示词。"},
+     .fix = {"Check the key on the list route too.", "列表接口同样校验密钥。"},
+     .conforming = "GET /videos without Authorization → 401",
+     .violating = "GET /videos without Authorization → 200 with tasks",
+     .level = core::Level::must,
+     .ops = "list",
+     .probe = "no-key-list",
+     .applies = needs_key_for<core::Operation::list>,
+     .judge = judge_no_key_list},
+    {.id = "auth.no-key-delete",
+     .title = {"A task is not deleted without a key", "未带密钥时不能删除任务"},
+     .why = {"Everybody can delete everybody's videos.", "任何人都能删除他人的视频。"},
+     .fix = {"Check the key on the delete route too.", "删除接口同样校验密钥。"},
+     .conforming = "DELETE /videos/{id} without Authorization → 401",
+     .violating = "DELETE /videos/{id} without Authorization → 200",
+     .level = core::Level::must,
+     .ops = "delete",
+     .probe = "no-key-delete",
+     .applies = needs_key_for<core::Operation::remove>,
+     .judge = judge_no_key_delete},
     {.id = "auth.same-key-works",
      .title = {"The key that created a task may retrieve and download it", "创建任务的密钥可以查询并下载该任务"},
      .why = {"The video is paid for and cannot be reached.", "已付费的视频无法取得。"},

@@ -101,6 +101,21 @@ auto shows_task(const core::Profile& profile, const Seen& seen) -> bool {
   return profile.field(*seen.body, "id") != nullptr || profile.field(*seen.body, "status") != nullptr;
 }
 
+void each_without_video(const Evidence& evidence, const std::function<void(const Seen&)>& judge) {
+  const auto ended = [](const TaskSighting* sighting) {
+    return sighting != nullptr && sighting->stage && core::is_terminal(*sighting->stage);
+  };
+  for (const auto* seen : evidence.of(core::Operation::content)) {
+    const auto* task = evidence.task(seen->id);
+    if (task == nullptr || !seen->answered() || seen->status() == 429 || seen->intent().rfind("no-key", 0) == 0)
+      continue;
+    const auto near = evidence.around(*task, *seen);
+    const bool failed = near.before != nullptr && near.before->stage == core::Stage::failed;
+    const bool early = near.after != nullptr && near.after->stage && !ended(near.after) && !ended(near.before);
+    if (failed || early) judge(*seen);
+  }
+}
+
 auto says_unsupported(const Seen& seen) -> bool {
   return seen.status() == 404 || seen.status() == 405 || seen.status() == 501;
 }
@@ -112,7 +127,9 @@ namespace {
 auto is_fair_request(const Evidence& evidence, const Seen& seen) -> bool {
   if (!seen.answered() || seen.status() == 429 || seen.intent() == "delete-unknown" || seen.intent() == "unknown-id")
     return false;
-  if (seen.intent() == "negative") return false;
+  const auto& intent = seen.intent();
+  if (intent == "negative" || intent.rfind("no-key", 0) == 0) return false;
+  if (intent.size() > 8 && intent.substr(intent.size() - 8) == "-invalid") return false;
   if (seen.id.empty() || seen.is(core::Operation::character_retrieve)) return !seen.intent().empty() || !seen.refused();
   const auto* task = evidence.task(seen.id);
   return task != nullptr && task->creation != nullptr &&

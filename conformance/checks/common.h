@@ -56,6 +56,10 @@ auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope;
 /// Whether the answer to a GET of a task's URL gives that task's data away.
 auto shows_task(const core::Profile& profile, const Seen& seen) -> bool;
 
+/// Calls `judge` for each answer of the content operation about a task that had no video for certain: it was seen
+/// unfinished afterwards, too, or it had failed.
+void each_without_video(const Evidence& evidence, const std::function<void(const Seen&)>& judge);
+
 /// Whether an answer says that there is no such operation.
 auto says_unsupported(const Seen& seen) -> bool;
 

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "conformance/checks/common.h"
+#include "conformance/checks/downloads.h"
 #include "conformance/checks/tables.h"
 
 namespace vidspec::conformance::checks {
@@ -13,33 +12,6 @@ using core::Operation;
 
 namespace {
 
-// Nothing where the download was given up on our side: that says nothing about the target.
-auto media_of(const Download& download) -> const MediaFacts* {
-  const auto failure = download.last->raw->failure;
-  const bool given_up = failure == core::Failure::timeout || failure == core::Failure::interrupted ||
-                        failure == core::Failure::too_large || failure == core::Failure::refused;
-  const auto& media = download.last->raw->answer.media;
-  return download.last->succeeded() && media && !given_up ? &*media : nullptr;
-}
-
-auto has_bytes(const Download& download) -> bool {
-  const auto* media = media_of(download);
-  return download.last->succeeded() && (media != nullptr ? media->bytes > 0 : download.last->raw->answer.body_size > 0);
-}
-
-void each_media(const Evidence& evidence, const std::function<void(const Download&, const MediaFacts&)>& judge) {
-  for (const auto& download : evidence.downloads()) {
-    if (const auto* media = media_of(download); media != nullptr) judge(download, *media);
-  }
-}
-
-// Same, for videos that are worth looking into.
-void each_video(const Evidence& evidence, const std::function<void(const Download&, const MediaFacts&)>& judge) {
-  each_media(evidence, [&](const Download& download, const MediaFacts& media) {
-    if (media.kind == "mp4" && media.ended_cleanly) judge(download, media);
-  });
-}
-
 void judge_downloadable(const Evidence& evidence, Out& out) {
   const auto& ways = evidence.profile().download;
   for (const auto& task : evidence.tasks()) {
@@ -49,8 +21,8 @@ void judge_downloadable(const Evidence& evidence, Out& out) {
     bool fetched = false;
     for (const auto& download : evidence.downloads()) {
       if (download.task != &task) continue;
-      tried = download.last;
       fetched = fetched || has_bytes(download);
+      if (!given_up(*download.last)) tried = download.last;
     }
     const bool by_url_only = ways.size() == 1 && ways.front() == "result_url";
     const auto& last = task.sightings.back();
@@ -80,7 +52,7 @@ void judge_at_once(const Evidence& evidence, Out& out) {
       any_way = any_way || (download.by_url != first->by_url && has_bytes(download));
     }
     // Where the dialect has two ways to fetch, one is enough.
-    if (first == nullptr || !first->last->answered() || (any_way && !has_bytes(*first))) continue;
+    if (first == nullptr || given_up(*first->last) || (any_way && !has_bytes(*first))) continue;
     out.expect(first->last->succeeded(), *first->last,
                {.pointer = "status",
                 .expected = "the video, as soon as the task is completed",
@@ -118,7 +90,7 @@ void judge_complete(const Evidence& evidence, Out& out) {
 
 void judge_type(const Evidence& evidence, Out& out) {
   each_media(evidence, [&](const Download& download, const MediaFacts& media) {
-    if (media.kind != "mp4" || download.by_url) return;
+    if (media.kind != "mp4") return;
     const auto* spec = evidence.profile().operation(Operation::content);
     const std::vector<std::string> documented =
         spec == nullptr || spec->media_types.empty() ? std::vector<std::string>{"video/mp4"} : spec->media_types;
@@ -130,74 +102,6 @@ void judge_type(const Evidence& evidence, Out& out) {
                 .actual = type.empty() ? "no Content-Type" : type,
                 .value = &value});
   });
-}
-
-struct Size {
-  int width = 0;
-  int height = 0;
-};
-
-auto parse_size(const std::optional<std::string>& text) -> std::optional<Size> {
-  if (!text) return std::nullopt;
-  Size size;
-  const char* end = text->data() + text->size();
-  const auto width = std::from_chars(text->data(), end, size.width);
-  if (width.ec != std::errc() || width.ptr == end || *width.ptr != 'x') return std::nullopt;
-  const auto height = std::from_chars(width.ptr + 1, end, size.height);
-  if (height.ec != std::errc() || height.ptr != end || size.width <= 0 || size.height <= 0) return std::nullopt;
-  return size;
-}
-
-auto in_words(const Size& size) -> std::string {
-  return std::to_string(size.width) + "x" + std::to_string(size.height);
-}
-
-void each_sized(const Evidence& evidence, const std::function<void(const Download&, Size asked, Size got)>& judge) {
-  each_video(evidence, [&](const Download& download, const MediaFacts& media) {
-    const auto asked = parse_size(download.task == nullptr ? std::nullopt : download.task->asked.size);
-    if (asked && media.width && media.height) judge(download, *asked, Size{*media.width, *media.height});
-  });
-}
-
-void judge_size(const Evidence& evidence, Out& out) {
-  each_sized(evidence, [&](const Download& download, Size asked, Size got) {
-    const Json value = in_words(got);
-    out.expect(
-        asked.width == got.width && asked.height == got.height, *download.last,
-        {.pointer = "body", .expected = in_words(asked) + " as requested", .actual = in_words(got), .value = &value});
-  });
-}
-
-void judge_orientation(const Evidence& evidence, Out& out) {
-  each_sized(evidence, [&](const Download& download, Size asked, Size got) {
-    const auto turn = [](Size size) { return (size.width > size.height) - (size.width < size.height); };
-    out.expect(turn(asked) * turn(got) >= 0, *download.last,
-               {.pointer = "body",
-                .expected = turn(asked) > 0 ? "a landscape video as requested" : "a portrait video as requested",
-                .actual = in_words(got)});
-  });
-}
-
-void judge_duration(const Evidence& evidence, Out& out) {
-  each_video(evidence, [&](const Download& download, const MediaFacts& media) {
-    const auto& text = download.task == nullptr ? std::optional<std::string>() : download.task->asked.seconds;
-    if (!text || !media.duration_seconds) return;
-    const double asked = std::strtod(text->c_str(), nullptr);
-    const bool stitched = download.task->creation != nullptr && download.task->creation->is(Operation::extend);
-    if (asked <= 0 || stitched) return;
-    // Encoders round to whole frames and groups of pictures.
-    const double slack = std::max(0.75, asked * 0.1);
-    const Json value = *media.duration_seconds;
-    out.expect(std::abs(*media.duration_seconds - asked) <= slack, *download.last,
-               {.pointer = "body",
-                .expected = *text + " s as requested",
-                .actual = core::show(Json(std::round(*media.duration_seconds * 100) / 100)) + " s",
-                .value = &value});
-  });
-}
-
-auto has_asked_size(const core::Profile& profile) -> bool {
-  return !profile.create_fields.size.empty() || !profile.create_fields.width.empty();
 }
 
 const Check table[] = {
@@ -251,32 +155,6 @@ const Check table[] = {
      .probe = "content",
      .applies = [](const core::Profile& profile) { return offers(profile, Operation::content); },
      .judge = judge_type},
-    {.id = "content.size",
-     .title = {"The video has the size that was asked for", "视频尺寸与请求一致"},
-     .why = {"Layouts break, and users pay for another resolution.", "布局错乱,用户为别的分辨率付费。"},
-     .fix = {"Render at the requested size or refuse it.", "按请求尺寸生成,否则拒绝。"},
-     .conforming = "size=720x1280 · track header 720x1280",
-     .violating = "size=720x1280 · track header 480x854",
-     .probe = "content result-url",
-     .applies = has_asked_size,
-     .judge = judge_size},
-    {.id = "content.orientation",
-     .title = {"The video is upright or wide as asked for", "视频横竖方向与请求一致"},
-     .why = {"A portrait video in a landscape place is unusable.", "竖屏视频放进横屏位置无法使用。"},
-     .fix = {"Keep width and height in the order of the request.", "宽高顺序与请求保持一致。"},
-     .conforming = "size=720x1280 · 704x1280",
-     .violating = "size=720x1280 · 1280x720",
-     .probe = "content result-url",
-     .applies = has_asked_size,
-     .judge = judge_orientation},
-    {.id = "content.duration",
-     .title = {"The video is as long as asked for", "视频时长与请求一致"},
-     .why = {"Users pay by the second.", "用户按秒付费。"},
-     .fix = {"Render the requested length or refuse it.", "按请求时长生成,否则拒绝。"},
-     .conforming = "seconds=4 · 4.0 s",
-     .violating = "seconds=8 · 4.0 s",
-     .probe = "content result-url",
-     .judge = judge_duration},
 };
 
 }  // namespace

@@ -33,6 +33,31 @@ void judge_op_accepted(const Evidence& evidence, Out& out) {
   }
 }
 
+template <Operation operation>
+void judge_op_status(const Evidence& evidence, Out& out) {
+  for (const auto* seen : evidence.of(operation)) {
+    if (!seen->succeeded()) continue;
+    const auto& documented = seen->spec->success;
+    const core::Json value = seen->status();
+    out.expect(std::find(documented.begin(), documented.end(), seen->status()) != documented.end(), *seen,
+               {.pointer = "status",
+                .expected = listed(documented),
+                .actual = std::to_string(seen->status()),
+                .value = &value});
+  }
+}
+
+template <Operation operation>
+void judge_op_rejects(const Evidence& evidence, Out& out) {
+  for (const auto* seen : evidence.with_intent(std::string(core::name(operation)) + "-invalid")) {
+    if (!seen->answered() || seen->status() == 429) continue;
+    out.expect(!seen->succeeded(), *seen,
+               {.pointer = "status",
+                .expected = "a refusal (" + seen->fact("violation") + " " + seen->fact("field") + ")",
+                .actual = describe(*seen)});
+  }
+}
+
 // The id of the task that a derived one was made from, as the run recorded it.
 auto source_of(const Seen& seen) -> std::string { return seen.id.empty() ? seen.fact("source") : seen.id; }
 
@@ -78,17 +103,6 @@ void judge_extend_seconds(const Evidence& evidence, Out& out) {
                   .expected = core::show(core::Json(wanted)) + " s, the stitched total",
                   .actual = core::show(*value),
                   .value = value});
-    }
-  }
-}
-
-void judge_character_same(const Evidence& evidence, Out& out) {
-  for (const auto* made : evidence.of(Operation::character_create)) {
-    if (!made->succeeded() || made->body == nullptr) continue;
-    for (const auto* got : evidence.of(Operation::character_retrieve)) {
-      if (!got->succeeded() || got->body == nullptr || got->id != text_of(made->at("/id"))) continue;
-      const bool same = made->at("/id") != nullptr && got->at("/id") != nullptr && *made->at("/id") == *got->at("/id");
-      out.expect(same, *got, {.pointer = "/id", .expected = in_quotes(got->id), .actual = describe(*got)});
     }
   }
 }
@@ -143,6 +157,27 @@ const Check table[] = {
      .probe = "remix",
      .applies = has<Operation::remix>,
      .judge = judge_remix_source},
+    {.id = "remix.status",
+     .title = {"remix answers with the documented success status", "remix 成功时返回文档规定的状态码"},
+     .why = {"Strict clients take any other status for an error and pay again.",
+             "严格的客户端会把其他状态码当作错误并再次付费。"},
+     .fix = {"Answer 200.", "返回 200。"},
+     .conforming = "POST /videos/{id}/remix → 200",
+     .violating = "POST /videos/{id}/remix → 201",
+     .ops = "remix",
+     .probe = "remix",
+     .applies = has<Operation::remix>,
+     .judge = judge_op_status<Operation::remix>},
+    {.id = "remix.rejects-invalid",
+     .title = {"An invalid remix is refused", "无效的 remix 请求被拒绝"},
+     .why = {"Users pay for a video that was made from nothing.", "用户为凭空生成的视频付费。"},
+     .fix = {"Check source and fields before the job is queued.", "入队前检查源视频和字段。"},
+     .conforming = "POST /videos/{id}/remix of an unknown video → 404",
+     .violating = "POST /videos/{id}/remix of an unknown video → 200 with a task",
+     .ops = "remix",
+     .probe = "remix-invalid",
+     .applies = has<Operation::remix>,
+     .judge = judge_op_rejects<Operation::remix>},
     {.id = "edit.supported",
      .title = {"Videos can be edited", "支持 edit"},
      .why = op_why,
@@ -173,6 +208,27 @@ const Check table[] = {
      .probe = "edit",
      .applies = has<Operation::edit>,
      .judge = judge_op_new_id<Operation::edit>},
+    {.id = "edit.status",
+     .title = {"edit answers with the documented success status", "edit 成功时返回文档规定的状态码"},
+     .why = {"Strict clients take any other status for an error and pay again.",
+             "严格的客户端会把其他状态码当作错误并再次付费。"},
+     .fix = {"Answer 200.", "返回 200。"},
+     .conforming = "POST /videos/edits → 200",
+     .violating = "POST /videos/edits → 201",
+     .ops = "edit",
+     .probe = "edit",
+     .applies = has<Operation::edit>,
+     .judge = judge_op_status<Operation::edit>},
+    {.id = "edit.rejects-invalid",
+     .title = {"An invalid edit is refused", "无效的 edit 请求被拒绝"},
+     .why = {"Users pay for a video that was made from nothing.", "用户为凭空生成的视频付费。"},
+     .fix = {"Check source and fields before the job is queued.", "入队前检查源视频和字段。"},
+     .conforming = "POST /videos/edits of an unknown video → 404",
+     .violating = "POST /videos/edits of an unknown video → 200 with a task",
+     .ops = "edit",
+     .probe = "edit-invalid",
+     .applies = has<Operation::edit>,
+     .judge = judge_op_rejects<Operation::edit>},
     {.id = "extend.supported",
      .title = {"Videos can be extended", "支持 extend"},
      .why = op_why,
@@ -214,36 +270,27 @@ const Check table[] = {
      .probe = "extend",
      .applies = has<Operation::extend>,
      .judge = judge_extend_seconds},
-    {.id = "character.create.supported",
-     .title = {"Characters can be made", "支持创建 character"},
-     .why = op_why,
-     .fix = op_fix,
-     .conforming = "POST /videos/characters → 200",
-     .violating = "POST /videos/characters → 404",
-     .ops = "character",
-     .probe = "character",
-     .applies = has<Operation::character_create>,
-     .judge = judge_op_supported<Operation::character_create>},
-    {.id = "character.retrieve.supported",
-     .title = {"Characters can be retrieved", "支持查询 character"},
-     .why = op_why,
-     .fix = op_fix,
-     .conforming = "GET /videos/characters/{id} → 200",
-     .violating = "GET /videos/characters/{id} → 404",
-     .ops = "character",
-     .probe = "character",
-     .applies = has<Operation::character_retrieve>,
-     .judge = judge_op_supported<Operation::character_retrieve>},
-    {.id = "character.same",
-     .title = {"A character that is retrieved is the one that was asked for", "查询到的 character 与所查询的一致"},
-     .why = {"Videos show somebody else.", "视频里出现别的人物。"},
-     .fix = {"Look it up by the id of the path.", "按路径中的 id 查询。"},
-     .conforming = R"(GET /videos/characters/c1 → {"id":"c1"})",
-     .violating = R"(GET /videos/characters/c1 → {"id":"c2"})",
-     .ops = "character",
-     .probe = "character",
-     .applies = has<Operation::character_retrieve>,
-     .judge = judge_character_same},
+    {.id = "extend.status",
+     .title = {"extend answers with the documented success status", "extend 成功时返回文档规定的状态码"},
+     .why = {"Strict clients take any other status for an error and pay again.",
+             "严格的客户端会把其他状态码当作错误并再次付费。"},
+     .fix = {"Answer 200.", "返回 200。"},
+     .conforming = "POST /videos/extensions → 200",
+     .violating = "POST /videos/extensions → 201",
+     .ops = "extend",
+     .probe = "extend",
+     .applies = has<Operation::extend>,
+     .judge = judge_op_status<Operation::extend>},
+    {.id = "extend.rejects-invalid",
+     .title = {"An invalid extend is refused", "无效的 extend 请求被拒绝"},
+     .why = {"Users pay for a video that was made from nothing.", "用户为凭空生成的视频付费。"},
+     .fix = {"Check source and fields before the job is queued.", "入队前检查源视频和字段。"},
+     .conforming = "POST /videos/extensions of an unknown video → 404",
+     .violating = "POST /videos/extensions of an unknown video → 200 with a task",
+     .ops = "extend",
+     .probe = "extend-invalid",
+     .applies = has<Operation::extend>,
+     .judge = judge_op_rejects<Operation::extend>},
 };
 
 }  // namespace

@@ -38,18 +38,6 @@ void each_invalid(const Evidence& evidence, const Judge& judge) {
   });
 }
 
-// Downloads that came before the end for certain: the task was seen unfinished afterwards, too.
-void each_not_ready(const Evidence& evidence, const Judge& judge) {
-  for (const auto* seen : evidence.of(Operation::content)) {
-    const auto* task = evidence.task(seen->id);
-    if (task == nullptr || !seen->answered() || seen->status() == 429 || seen->intent() == "no-key-content") continue;
-    const auto near = evidence.around(*task, *seen);
-    if (near.after == nullptr || !near.after->stage || core::is_terminal(*near.after->stage)) continue;
-    if (near.before != nullptr && near.before->stage && core::is_terminal(*near.before->stage)) continue;
-    judge(*seen);
-  }
-}
-
 void each_deleted(const Evidence& evidence, const Judge& judge) { each_intent(evidence, "after-delete", judge); }
 
 void expect_status(const Evidence& evidence, const Seen& seen, std::string_view situation, Out& out) {
@@ -103,17 +91,17 @@ void judge_invalid_envelope(const Evidence& e, Out& out) {
 
 // Servers disagree about the code, and the documents do not say: any 4xx will do.
 void judge_not_ready_status(const Evidence& e, Out& out) {
-  each_not_ready(e, [&](const Seen& seen) {
+  each_without_video(e, [&](const Seen& seen) {
     const Json value = seen.status();
     out.expect(seen.refused(), seen,
                {.pointer = "status",
-                .expected = "a 4xx status while the task is unfinished",
+                .expected = "a 4xx status where there is no video",
                 .actual = describe(seen),
                 .value = &value});
   });
 }
 void judge_not_ready_envelope(const Evidence& e, Out& out) {
-  each_not_ready(e, [&](const Seen& seen) { expect_envelope(e, seen, out); });
+  each_without_video(e, [&](const Seen& seen) { expect_envelope(e, seen, out); });
 }
 void judge_deleted_envelope(const Evidence& e, Out& out) {
   each_deleted(e, [&](const Seen& seen) { expect_envelope(e, seen, out); });

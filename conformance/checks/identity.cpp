@@ -60,8 +60,7 @@ auto id_problem(const std::string& id) -> std::string {
   if (id == "." || id == "..") return "a path step";
   for (const char c : id) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 32 || byte == 127) return "blanks or control characters";
-    if (c == '/' || c == '\\') return "a slash";
+    if (byte < 32 || byte == 127) return "control characters";
   }
   return {};
 }
@@ -101,12 +100,12 @@ const Check table[] = {
      .judge = judge_own_prompt},
     {.id = "identity.id-usable",
      .title = {"An id fits into one step of a path", "id 可以放进路径的一段"},
-     .why = {"Clients and proxies cut it at slashes and blanks and ask for something else.",
-             "客户端和代理会在斜杠和空白处截断,查询到别的东西。"},
+     .why = {"Clients and proxies refuse it, or cut it and ask for something else.",
+             "客户端和代理会拒绝它,或截断后查询到别的东西。"},
      .fix = {"Use letters, digits, - and _; at most a few hundred of them.",
              "使用字母、数字、- 和 _,不超过几百个字符。"},
      .conforming = R"({"id":"sora-2:task_01k6"})",
-     .violating = R"({"id":"tasks/01k6 a"})",
+     .violating = R"({"id":".."})",
      .probe = "create",
      .judge = judge_id_usable},
 };

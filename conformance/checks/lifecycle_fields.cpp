@@ -11,64 +11,6 @@ using core::Stage;
 
 namespace {
 
-// The completed_at of a sighting that cannot be right, in words; empty where nothing is wrong.
-auto completed_at_problem(const Evidence& evidence, const TaskSighting& sighting) -> std::string {
-  const auto completed = number(evidence, sighting, "completed_at");
-  const auto created = number(evidence, sighting, "created_at");
-  if (sighting.stage && !core::is_terminal(*sighting.stage))
-    return "set while the task is " + in_quotes(sighting.status);
-  if (sighting.stage && created && *completed < *created) {
-    return shown(evidence, sighting, "completed_at") + ", before created_at " + shown(evidence, sighting, "created_at");
-  }
-  return {};
-}
-
-void judge_completed_at_late(const Evidence& evidence, Out& out) {
-  for (const auto& task : evidence.tasks()) {
-    for (const auto& sighting : task.sightings) {
-      const auto* value = evidence.profile().field(*sighting.task, "completed_at");
-      if (!sighting.stage || (value != nullptr && !value->is_null() && !value->is_number())) continue;
-      const auto problem = value == nullptr || value->is_null() ? "" : completed_at_problem(evidence, sighting);
-      out.expect(problem.empty(), *sighting.seen,
-                 {.pointer = field_pointer(evidence, sighting, "completed_at"),
-                  .expected = "nothing before the end, then a time not before created_at",
-                  .actual = problem,
-                  .value = value});
-    }
-  }
-}
-
-void judge_completed_at_set(const Evidence& evidence, Out& out) {
-  for (const auto& task : evidence.tasks()) {
-    for (const auto& sighting : task.sightings) {
-      const auto* value = evidence.profile().field(*sighting.task, "completed_at");
-      if (sighting.stage != Stage::completed || value == nullptr) continue;
-      out.expect(!value->is_null(), *sighting.seen,
-                 {.pointer = field_pointer(evidence, sighting, "completed_at"),
-                  .expected = "the time at which the task was completed",
-                  .actual = "null on a completed task",
-                  .value = value});
-    }
-  }
-}
-
-void judge_expires_after_end(const Evidence& evidence, Out& out) {
-  for (const auto& task : evidence.tasks()) {
-    for (const auto& sighting : task.sightings) {
-      const auto expires = number(evidence, sighting, "expires_at");
-      const auto created = number(evidence, sighting, "created_at");
-      const auto completed = number(evidence, sighting, "completed_at");
-      if (!expires || *expires == 0 || (!created && !completed)) continue;
-      const bool by_end = completed.has_value();
-      out.expect(*expires >= (by_end ? *completed : *created), *sighting.seen,
-                 {.pointer = field_pointer(evidence, sighting, "expires_at"),
-                  .expected = std::string("a time not before ") + (by_end ? "completed_at " : "created_at ") +
-                              shown(evidence, sighting, by_end ? "completed_at" : "created_at"),
-                  .actual = shown(evidence, sighting, "expires_at")});
-    }
-  }
-}
-
 auto explains(const Json* value) -> bool {
   return value != nullptr && value->is_string() && !core::trim(value->get_ref<const std::string&>()).empty();
 }
@@ -103,6 +45,20 @@ void judge_failure_explained(const Evidence& evidence, Out& out) {
                   .expected = "a non-empty text at error, error.message, fail_reason or detail.failure_reason",
                   .actual = error == nullptr ? "none of them" : core::show(*error),
                   .value = error});
+    }
+  }
+}
+
+void judge_result_url_late(const Evidence& evidence, Out& out) {
+  for (const auto& task : evidence.tasks()) {
+    for (const auto& sighting : task.sightings) {
+      const auto* url = evidence.profile().field(*sighting.task, "result_url");
+      if (!sighting.stage || url == nullptr) continue;
+      out.expect(sighting.stage == Stage::completed || !explains(url), *sighting.seen,
+                 {.pointer = field_pointer(evidence, sighting, "result_url"),
+                  .expected = "no address while the task is " + in_quotes(sighting.status),
+                  .actual = core::show(*url),
+                  .value = url});
     }
   }
 }
@@ -159,53 +115,13 @@ void judge_echo_stable(const Evidence& evidence, Out& out) {
   }
 }
 
-auto has_completed_at(const core::Profile& profile) -> bool { return profile.fields.count("completed_at") != 0; }
-auto promises_completed_at(const core::Profile& profile) -> bool {
-  for (const auto& requirement : profile.requirements_of_fields) {
-    if (requirement.id == "task.completed_at.nullable-absent") return true;
-  }
-  return false;
-}
-auto has_expires_at(const core::Profile& profile) -> bool { return profile.fields.count("expires_at") != 0; }
+auto has_result_url(const core::Profile& profile) -> bool { return profile.fields.count("result_url") != 0; }
 auto has_error(const core::Profile& profile) -> bool { return profile.fields.count("error") != 0; }
 auto has_echo(const core::Profile& profile) -> bool {
   return profile.fields.count("model") + profile.fields.count("seconds") + profile.fields.count("size") != 0;
 }
 
 const Check table[] = {
-    {.id = "lifecycle.completed-at-late",
-     .title = {"completed_at is set only at the end, and not before created_at",
-               "completed_at 只在结束时设置,且不早于 created_at"},
-     .why = {"Clients that take a completion time for completion download too early, and compute negative durations.",
-             "以完成时间判断完成的客户端会过早下载,并算出负的耗时。"},
-     .fix = {"Leave completed_at null or out until the job has ended; do not fill it with the time of the last update.",
-             "任务结束前 completed_at 留空或不返回,不要用最后更新时间填充。"},
-     .conforming = R"({"status":"in_progress","completed_at":null})",
-     .violating = R"({"status":"in_progress","completed_at":1764649121})",
-     .probe = "poll",
-     .applies = has_completed_at,
-     .judge = judge_completed_at_late},
-    {.id = "lifecycle.completed-at-set",
-     .title = {"A completed job says when it was completed", "已完成的任务给出完成时间"},
-     .why = {"Durations and retention cannot be computed.", "无法计算耗时和保留期。"},
-     .fix = {"Fill completed_at when the job is completed.", "任务完成时填写 completed_at。"},
-     .conforming = R"({"status":"completed","completed_at":1764649173})",
-     .violating = R"({"status":"completed","completed_at":null})",
-     .provenance = core::Provenance::prose,
-     .probe = "poll",
-     .applies = promises_completed_at,
-     .judge = judge_completed_at_set},
-    {.id = "lifecycle.expires-after-end",
-     .title = {"expires_at does not lie before the end of the job", "expires_at 不早于任务结束时间"},
-     .why = {"Clients take a fresh video for an expired one and never fetch it.",
-             "客户端会把新视频当作已过期而不去下载。"},
-     .fix = {"Count the retention from the completion, in the same unit as the other times.",
-             "从完成时间起算保留期,单位与其他时间一致。"},
-     .conforming = R"({"completed_at":1788266832,"expires_at":1788439632})",
-     .violating = R"({"completed_at":1788266832,"expires_at":3600})",
-     .probe = "poll",
-     .applies = has_expires_at,
-     .judge = judge_expires_after_end},
     {.id = "lifecycle.error-only-on-failed",
      .title = {"Only a failed job carries an error", "只有失败的任务才带 error"},
      .why = {"Clients that look at error first give up a job that goes on and is paid for.",
@@ -225,6 +141,16 @@ const Check table[] = {
      .violating = R"({"status":"failed","error":null})",
      .probe = "fail-poll given-failed-task",
      .judge = judge_failure_explained},
+    {.id = "lifecycle.result-url-late",
+     .title = {"The address of the video is given only with a completed job", "视频地址只在任务完成后给出"},
+     .why = {"Clients that take an address for completion download too early and save an error.",
+             "以地址判断完成的客户端会过早下载,把错误信息存成视频。"},
+     .fix = {"Leave the address null or out until the video is there.", "视频可取之前地址置空或不返回。"},
+     .conforming = R"({"status":"pending","video_url":null})",
+     .violating = R"({"status":"pending","video_url":"https://cdn.example/soon.mp4"})",
+     .probe = "poll",
+     .applies = has_result_url,
+     .judge = judge_result_url_late},
     {.id = "lifecycle.echo-stable",
      .title = {"Model, seconds and size are those of the request and stay the same",
                "model、seconds、size 与请求一致且保持不变"},

@@ -21,8 +21,8 @@ void each_accepted(const Evidence& evidence, const std::function<void(const Seen
 void judge_accepted(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.of(Operation::remove)) {
     const auto* task = evidence.task(seen->id);
-    if (task == nullptr || task->terminal() == nullptr || !seen->answered() || seen->intent() == "delete-unknown")
-      continue;
+    const bool fair = seen->intent() == "delete" || seen->intent() == "cleanup" || seen->intent().empty();
+    if (!fair || task == nullptr || task->terminal() == nullptr || !seen->answered()) continue;
     if (seen->status() == 404 || seen->status() == 405 || seen->status() == 501 || seen->status() == 429) continue;
     out.expect(seen->succeeded(), *seen,
                {.pointer = "status", .expected = "a finished task is deleted", .actual = describe(*seen)});
@@ -44,10 +44,23 @@ void judge_status(const Evidence& evidence, Out& out) {
 void judge_same_id(const Evidence& evidence, Out& out) {
   each_accepted(evidence, [&](const Seen& seen) {
     const auto* id = seen.at("/id");
-    if (text_of(id).empty()) return;
     out.expect(text_of(id) == seen.id, seen,
-               {.pointer = "/id", .expected = in_quotes(seen.id), .actual = core::show(*id), .value = id});
+               {.pointer = "/id",
+                .expected = in_quotes(seen.id),
+                .actual = id == nullptr ? describe(seen) : core::show(*id),
+                .value = id});
   });
+}
+
+void judge_again(const Evidence& evidence, Out& out) {
+  for (const auto* seen : evidence.with_intent("delete-unknown")) {
+    const auto* task = evidence.task(seen->id);
+    if (task == nullptr || task->deletion == nullptr || !seen->answered() || seen->status() == 429) continue;
+    const Json value = seen->status();
+    out.expect(
+        seen->status() == 404 || seen->status() == 410, *seen,
+        {.pointer = "status", .expected = "404 for a task that is gone", .actual = describe(*seen), .value = &value});
+  }
 }
 
 void judge_effective(const Evidence& evidence, Out& out) {
@@ -121,6 +134,16 @@ const Check table[] = {
      .probe = "delete",
      .applies = has_delete,
      .judge = judge_same_id},
+    {.id = "delete.again",
+     .title = {"Deleting a deleted task is refused", "再次删除已删除的任务会被拒绝"},
+     .why = {"Clients cannot tell whether there was anything to delete.", "客户端无法判断是否真的删除了什么。"},
+     .fix = {"Answer 404 for a task that is not there.", "任务不存在时返回 404。"},
+     .conforming = "DELETE → 200 · DELETE → 404",
+     .violating = "DELETE → 200 · DELETE → 200",
+     .ops = "delete",
+     .probe = "delete-unknown",
+     .applies = has_delete,
+     .judge = judge_again},
     {.id = "delete.effective",
      .title = {"A deleted task is gone", "删除后任务不存在"},
      .why = {"Users believe that a private video is gone while it is still served.",

@@ -15,7 +15,7 @@ auto plausible_time(double value, const std::string& unit) -> bool {
   return unit == "milliseconds" ? value >= 1e11 && value < 9e14 : value >= 1e9 && value < 9e11;
 }
 
-void judge_unit(const Evidence& evidence, const std::string& field, Out& out) {
+void judge_time(const Evidence& evidence, const std::string& field, Out& out) {
   const auto& unit = evidence.profile().units.at(field);
   for (const auto& object : evidence.objects()) {
     if (object.object != "task") continue;
@@ -33,10 +33,10 @@ void judge_unit(const Evidence& evidence, const std::string& field, Out& out) {
   }
 }
 
-void judge_created_at_unit(const Evidence& evidence, Out& out) { judge_unit(evidence, "created_at", out); }
-void judge_completed_at_unit(const Evidence& evidence, Out& out) { judge_unit(evidence, "completed_at", out); }
-void judge_expires_at_unit(const Evidence& evidence, Out& out) { judge_unit(evidence, "expires_at", out); }
-void judge_updated_at_unit(const Evidence& evidence, Out& out) { judge_unit(evidence, "updated_at", out); }
+void judge_created_at_format(const Evidence& evidence, Out& out) { judge_time(evidence, "created_at", out); }
+void judge_completed_at_format(const Evidence& evidence, Out& out) { judge_time(evidence, "completed_at", out); }
+void judge_expires_at_format(const Evidence& evidence, Out& out) { judge_time(evidence, "expires_at", out); }
+void judge_updated_at_format(const Evidence& evidence, Out& out) { judge_time(evidence, "updated_at", out); }
 
 void judge_status_known(const Evidence& evidence, Out& out) {
   for (const auto& object : evidence.objects()) {
@@ -125,7 +125,7 @@ constexpr std::string_view unit_good = R"({"created_at":1764649117})";
 constexpr std::string_view unit_bad = R"({"created_at":1764649117000} where seconds are documented)";
 
 const Check table[] = {
-    {.id = "task.created_at.unit",
+    {.id = "task.created_at.format",
      .title = {"created_at is unix time in the documented unit", "created_at 为文档规定单位的 unix 时间"},
      .why = unit_why,
      .fix = unit_fix,
@@ -133,8 +133,8 @@ const Check table[] = {
      .violating = unit_bad,
      .probe = "create",
      .applies = has_unit<created_at>,
-     .judge = judge_created_at_unit},
-    {.id = "task.completed_at.unit",
+     .judge = judge_created_at_format},
+    {.id = "task.completed_at.format",
      .title = {"completed_at is unix time in the documented unit", "completed_at 为文档规定单位的 unix 时间"},
      .why = unit_why,
      .fix = unit_fix,
@@ -142,8 +142,8 @@ const Check table[] = {
      .violating = unit_bad,
      .probe = "poll",
      .applies = has_unit<completed_at>,
-     .judge = judge_completed_at_unit},
-    {.id = "task.expires_at.unit",
+     .judge = judge_completed_at_format},
+    {.id = "task.expires_at.format",
      .title = {"expires_at is unix time in the documented unit", "expires_at 为文档规定单位的 unix 时间"},
      .why = unit_why,
      .fix = unit_fix,
@@ -151,8 +151,8 @@ const Check table[] = {
      .violating = unit_bad,
      .probe = "poll",
      .applies = has_unit<expires_at>,
-     .judge = judge_expires_at_unit},
-    {.id = "task.updated_at.unit",
+     .judge = judge_expires_at_format},
+    {.id = "task.updated_at.format",
      .title = {"The time of the last change is unix time in the documented unit",
                "状态更新时间为文档规定单位的 unix 时间"},
      .why = unit_why,
@@ -162,7 +162,7 @@ const Check table[] = {
      .provenance = core::Provenance::example,
      .probe = "create",
      .applies = has_unit<updated_at>,
-     .judge = judge_updated_at_unit},
+     .judge = judge_updated_at_format},
     {.id = "task.status.enum",
      .title = {"status is one of the words that are known for this dialect", "status 是该方言已知的状态词之一"},
      .why = {"Stock clients stop polling at a word they do not know, or poll for ever.",

@@ -213,6 +213,7 @@ const Check table[] = {
      .fix = {"Send whole milliseconds, or leave the header out.", "返回整数毫秒,或去掉该响应头。"},
      .conforming = "openai-poll-after-ms: 2000",
      .violating = "openai-poll-after-ms: soon",
+     .level = core::Level::may,
      .probe = "poll",
      .applies = has_hints,
      .judge = judge_poll_hint},

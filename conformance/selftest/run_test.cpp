@@ -34,30 +34,54 @@ auto run_against_mock(const std::string& name, RunOptions options = {}) -> Ran {
   return ran;
 }
 
-void print(const reports::Report& report) {
+// What is not as it should be, in lines.
+auto trouble(const reports::Report& report) -> std::string {
+  std::string text;
   for (const auto& check : report.checks) {
-    if (check.verdict == Verdict::pass || check.verdict == Verdict::not_applicable) continue;
-    std::cout << reports::name(check.verdict) << " " << check.id << " [" << check.subjects << "] " << check.reason
-              << "\n";
+    const bool wrong = check.verdict == Verdict::fail || check.verdict == Verdict::warn ||
+                       check.verdict == Verdict::error || check.verdict == Verdict::could_not_run;
+    if (!wrong) continue;
+    text += std::string(reports::name(check.verdict)) + " " + check.id + " " + check.reason + "\n";
     for (const auto& finding : check.findings) {
-      std::cout << "   #" << finding.evidence << " " << finding.pointer << " expected " << finding.expected
-                << " actual " << finding.actual << (finding.ambiguous ? " (ambiguous)" : "") << "\n";
+      text += "   #" + std::to_string(finding.evidence) + " " + finding.pointer + " expected " + finding.expected +
+              ", got " + finding.actual + "\n";
     }
   }
+  return text;
 }
 
 class WholeRun : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(WholeRun, AgainstTheMockIsConformant) {
+TEST_P(WholeRun, AgainstTheMockIsConformantAndQuick) {
   const auto start = std::chrono::steady_clock::now();
   const auto ran = run_against_mock(GetParam());
   const auto took = std::chrono::steady_clock::now() - start;
   EXPECT_EQ(ran.end.message, "");
   EXPECT_EQ(ran.report.outcome, reports::Outcome::conformant) << ran.report.exit_reason;
+  EXPECT_EQ(ran.report.exit_code, 0);
   EXPECT_EQ(ran.report.spend.videos, 1);
-  print(ran.report);
-  std::cout << ran.report.checks.size() << " checks, " << ran.report.requests << " requests, "
-            << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+  EXPECT_EQ(trouble(ran.report), "");
+  EXPECT_LT(took, std::chrono::milliseconds(1500)) << "0.5 s in a release build";
+}
+
+TEST_P(WholeRun, OfEverythingIsConformant) {
+  RunOptions options;
+  options.ops = {"all"};
+  options.max_videos = 12;
+  const auto ran = run_against_mock(GetParam(), options);
+  EXPECT_EQ(ran.report.outcome, reports::Outcome::conformant) << ran.report.exit_reason;
+  EXPECT_EQ(trouble(ran.report), "");
+  EXPECT_TRUE(ran.report.spend.orphans.empty());
+}
+
+TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
+  const auto ran = run_against_mock(GetParam());
+  const auto again = judge(*core::load_profile(GetParam()), ran.journal);
+  ASSERT_EQ(again.checks.size(), ran.report.checks.size());
+  for (std::size_t i = 0; i < again.checks.size(); ++i) {
+    EXPECT_EQ(again.checks[i].verdict, ran.report.checks[i].verdict) << again.checks[i].id;
+    EXPECT_EQ(again.checks[i].subjects, ran.report.checks[i].subjects) << again.checks[i].id;
+  }
 }
 
 auto test_name(const ::testing::TestParamInfo<std::string>& info) -> std::string {
