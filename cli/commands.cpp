@@ -7,11 +7,18 @@ namespace vidspec::cli {
 
 auto commands() -> std::span<const Command> {
   static constexpr std::array table = {
+      Command{"run", "test a server: collect evidence, judge it, report", run_command},
+      Command{"plan", "what run would send and cost; sends nothing", plan_command},
+      Command{"judge", "judge a recorded journal or HAR, offline", judge_command},
+      Command{"report", "render the report of a run again, in any format", report_command},
+      Command{"diff", "compare two reports", diff_command},
+      Command{"baseline", "keep a list of known failures in step with a report", baseline_command},
+      Command{"list", "the checks of a profile", list_command},
+      Command{"explain", "what a check requires, why, and what to do", explain_command},
+      Command{"profiles", "the dialects; show one, or check a folder", profiles_command},
       Command{"schema", "validate a JSON file against a JSON Schema", schema_command},
       Command{"mock", "a server of any of the dialects, to develop and test clients offline", mock_command},
       Command{"scenario", "the mock's scenarios: list, show, check a file", scenario_command},
-      Command{"report", "render the report of a run again, in any format", report_command},
-      Command{"diff", "compare two reports", diff_command},
   };
   return table;
 }

@@ -8,52 +8,35 @@ namespace vidspec::cli {
 namespace {
 
 using conformance::CollectEnd;
-using reports::Outcome;
 
-struct Case {
-  const char* name;
-  Outcome outcome;
-  int ambiguous;
-  CollectEnd end;
-  int signal;
-  int exit_code;
-  Outcome settled;
-};
-
-TEST(Ending, Precedence) {
-  const std::vector<Case> cases = {
-      {"conformant", Outcome::conformant, 0, CollectEnd::done, 0, 0, Outcome::conformant},
-      {"fails", Outcome::not_conformant, 0, CollectEnd::done, 0, 1, Outcome::not_conformant},
-      {"incomplete", Outcome::incomplete, 0, CollectEnd::done, 0, 3, Outcome::incomplete},
-      {"unreachable", Outcome::incomplete, 0, CollectEnd::unreachable, 0, 4, Outcome::incomplete},
-      {"key refused", Outcome::incomplete, 0, CollectEnd::key_refused, 0, 4, Outcome::incomplete},
-      {"our error beats a signal", Outcome::error, 1, CollectEnd::interrupted, SIGINT, 5, Outcome::error},
-      {"a signal beats a failure", Outcome::not_conformant, 1, CollectEnd::interrupted, SIGINT, 130,
-       Outcome::not_conformant},
-      {"SIGTERM", Outcome::incomplete, 0, CollectEnd::interrupted, SIGTERM, 143, Outcome::incomplete},
-      {"a failure beats ambiguous spend", Outcome::not_conformant, 1, CollectEnd::done, 0, 1, Outcome::not_conformant},
-      {"ambiguous spend beats incomplete", Outcome::incomplete, 1, CollectEnd::done, 0, 6, Outcome::incomplete},
-      {"ambiguous spend is never conformant", Outcome::conformant, 1, CollectEnd::done, 0, 6, Outcome::incomplete},
-      {"interrupted is never conformant", Outcome::conformant, 0, CollectEnd::interrupted, SIGINT, 130,
-       Outcome::incomplete},
-  };
-  for (const auto& example : cases) {
-    reports::Report report;
-    report.outcome = example.outcome;
-    report.spend.ambiguous = example.ambiguous;
-    settle(report, {example.end, "", example.signal});
-    EXPECT_EQ(report.exit_code, example.exit_code) << example.name;
-    EXPECT_EQ(report.outcome, example.settled) << example.name;
-  }
+auto settled(int exit_code, const Ending& ending) -> reports::Report {
+  reports::Report report;
+  report.exit_code = exit_code;
+  report.exit_reason = "as judged";
+  settle(report, ending);
+  return report;
 }
 
-TEST(Ending, TheSignalComesFromTheHandler) {
+TEST(Ending, TheExitCodeNamesTheSignal) {
+  EXPECT_EQ(settled(130, {"", SIGTERM}).exit_code, 143);
+  EXPECT_EQ(settled(130, {"", SIGINT}).exit_code, 130);
+  EXPECT_EQ(settled(130, {"", 0}).exit_code, 130) << "an old journal that was interrupted";
+  for (const int code : {0, 1, 3, 4, 5, 6})
+    EXPECT_EQ(settled(code, {"", SIGTERM}).exit_code, code) << "the signal came when all was done";
+}
+
+TEST(Ending, AnUnreachableTargetSaysWhatToDo) {
+  EXPECT_EQ(settled(4, {"connection refused; is it running?", 0}).exit_reason, "connection refused; is it running?");
+  EXPECT_EQ(settled(1, {"connection refused", 0}).exit_reason, "as judged");
+}
+
+TEST(Ending, ComesFromTheHandler) {
   Interrupt interrupt;
-  EXPECT_EQ(ending_of({CollectEnd::done, ""}, interrupt).signal, 0);
-  EXPECT_EQ(ending_of({CollectEnd::interrupted, ""}, interrupt).signal, SIGINT) << "however it was told";
+  EXPECT_EQ(ending_of({CollectEnd::done, "fine"}, interrupt).message, "");
+  EXPECT_EQ(ending_of({CollectEnd::unreachable, "no route"}, interrupt).message, "no route");
   interrupt.signal = SIGTERM;
   interrupt.raised = true;
-  EXPECT_EQ(ending_of({CollectEnd::done, ""}, interrupt).signal, SIGTERM);
+  EXPECT_EQ(ending_of({CollectEnd::interrupted, ""}, interrupt).signal, SIGTERM);
 }
 
 }  // namespace

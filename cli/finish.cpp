@@ -1,30 +1,87 @@
 #include "cli/finish.h"
 
 #include "cli/exit_code.h"
+#include "conformance/outcome.h"
+#include "http/clock.h"
 #include "reports/escape.h"
 #include "reports/words.h"
 
 namespace vidspec::cli {
 
-auto finish(Context& context, reports::Report report, const core::Profile& /*profile*/, const Finish& end) -> int {
+namespace {
+
+namespace fs = std::filesystem;
+
+auto quoted(const std::string& text) -> std::string {
+  const bool plain =
+      !text.empty() &&
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./_-") == std::string::npos;
+  if (plain) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? "'\\''" : std::string(1, c);
+  return result + "'";
+}
+
+/// Waives what is known and says what does not fit, each with the command that repairs the file.
+auto use_baseline(reports::Report& report, const Finish& end) -> std::string {
+  const auto today = core::rfc3339(http::SystemClock().now()).substr(0, 10);
+  const bool nothing_judged = report.exit_code == environment;
+  const auto problems = conformance::apply_baseline(report, *end.baseline, today);
+  conformance::decide(report, {end.journal.interrupted, nothing_judged});
+  std::string text;
+  for (const auto& problem : problems) {
+    text += "baseline: " + reports::for_terminal(problem.text) + "\n  repair: vidspec baseline update " +
+            quoted(end.folder.string()) + " --baseline " + quoted(end.flags.baseline) + " --id " + quoted(problem.id) +
+            "\n";
+  }
+  const bool weaker = report.exit_code == conformant || report.exit_code == incomplete ||
+                      report.exit_code == ambiguous_spend || report.exit_code == environment;
+  if (!problems.empty() && weaker) {
+    report.exit_code = not_conformant;
+    report.exit_reason = "the baseline needs repair: " + problems.front().text;
+  }
+  return text;
+}
+
+/// The console text with further lines before its last one, which is the verdict.
+auto with_lines_before_verdict(std::string console, const std::string& lines) -> std::string {
+  return console.insert(console.rfind('\n', console.size() - 2) + 1, lines);
+}
+
+}  // namespace
+
+auto read_baseline_flag(const OutputFlags& flags, const core::Profile& profile)
+    -> std::optional<conformance::Baseline> {
+  if (flags.baseline.empty()) return std::nullopt;
+  return conformance::read_baseline(flags.baseline, profile);
+}
+
+auto finish(Context& context, reports::Report report, const Finish& end) -> int {
+  std::string repairs;
+  if (end.baseline) repairs = use_baseline(report, end);
   settle(report, end.ending);
   const auto options = console_options(end.flags);
   std::string written;
-  if (!end.folder.empty()) {
-    for (const auto& path : write_formats(context.output, end.folder, chosen_formats(end.flags), report,
-                                          {options.language, &end.journal})) {
-      written += (written.empty() ? "" : " ") + path.string();
-    }
+  for (const auto& path :
+       write_formats(context.output, end.folder, chosen_formats(end.flags), report, {options.language, &end.journal})) {
+    written += " " + path.string();
   }
-  auto text = reports::write_console(report, options);
-  if (!written.empty()) {
-    // Before the verdict, which stays the last line.
-    const auto verdict = text.rfind('\n', text.size() - 2) + 1;
-    text.insert(verdict, std::string(core::in(reports::words::reports, options.language)) + ": " +
-                             reports::for_terminal(written) + "\n");
-  }
-  context.output.out(text);
+  const auto lines = repairs + std::string(core::in(reports::words::reports, options.language)) + ":" +
+                     reports::for_terminal(written) + "\n";
+  context.output.out(with_lines_before_verdict(reports::write_console(report, options), lines));
   return report.exit_code;
+}
+
+void keep_earlier_journal(const fs::path& folder, Context& context) {
+  const auto journal = folder / "journal.jsonl";
+  if (!fs::exists(journal)) return;
+  for (int number = 1;; ++number) {
+    const auto aside = folder / ("journal." + std::to_string(number) + ".jsonl");
+    if (fs::exists(aside)) continue;
+    fs::rename(journal, aside);
+    context.output.err("kept the earlier journal as " + reports::for_terminal(aside.string()) + "\n");
+    return;
+  }
 }
 
 }  // namespace vidspec::cli

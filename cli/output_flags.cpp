@@ -47,6 +47,10 @@ void add_output_flags(CLI::App& app, OutputFlags& flags, const std::string& defa
   app.add_flag("--verbose,-v", flags.verbose, "every finding and every reason");
 }
 
+void add_baseline_flag(CLI::App& app, OutputFlags& flags) {
+  app.add_option("--baseline", flags.baseline, "known failures that do not make the result red")->type_name("FILE");
+}
+
 auto parse_language(const std::string& text) -> core::Language {
   if (text == "en") return core::Language::en;
   if (text == "zh" || text == "zh-CN" || text == "zh_CN") return core::Language::zh;

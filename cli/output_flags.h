@@ -18,12 +18,15 @@ struct OutputFlags {
   std::vector<std::string> formats;
   std::string language = "en";
   std::string color = "auto";
+  std::string baseline;
   bool quiet = false;
   bool verbose = false;
 };
 
 /// `default_folder` empty: nothing is written unless --out is given.
 void add_output_flags(CLI::App& app, OutputFlags& flags, const std::string& default_folder);
+/// --baseline, for the commands that judge.
+void add_baseline_flag(CLI::App& app, OutputFlags& flags);
 void add_language_flag(CLI::App& app, std::string& language);
 
 auto parse_language(const std::string& text) -> core::Language;

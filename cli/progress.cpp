@@ -7,6 +7,14 @@
 
 namespace vidspec::cli {
 
+namespace {
+/// What is awaited, without how far it has come.
+auto without_digits(std::string text) -> std::string {
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }), text.end());
+  return text;
+}
+}  // namespace
+
 auto progress_line(const conformance::Progress& progress) -> std::string {
   constexpr std::int64_t cells = 20;
   const auto deadline = std::max<std::int64_t>(progress.deadline.count(), 1);
@@ -27,9 +35,9 @@ void ProgressView::show(const conformance::Progress& progress) {
     return;
   }
   // A log keeps every line: only what is new, or a sign of life.
-  if (progress.what == last_what_ && progress.elapsed - last_shown_ < pause) return;
-  if (progress.elapsed - last_shown_ < pause / 10) return;
-  last_what_ = progress.what;
+  const auto kind = without_digits(progress.what);
+  if (kind == last_kind_ && progress.elapsed - last_shown_ < pause) return;
+  last_kind_ = kind;
   last_shown_ = progress.elapsed;
   output_.err(progress_line(progress) + "\n");
 }

@@ -22,7 +22,7 @@ class ProgressView {
   bool terminal_;
   bool quiet_;
   bool drawn_ = false;
-  std::string last_what_;
+  std::string last_kind_;
   core::Millis last_shown_{-1'000'000};
 };
 

@@ -5,9 +5,16 @@
 namespace vidspec::cli {
 
 // One function per subcommand, each in a file of its name (run_command in cli/run_command.cpp).
+auto baseline_command(CLI::App& app) -> Action;
 auto diff_command(CLI::App& app) -> Action;
+auto explain_command(CLI::App& app) -> Action;
+auto judge_command(CLI::App& app) -> Action;
+auto list_command(CLI::App& app) -> Action;
 auto mock_command(CLI::App& app) -> Action;
+auto plan_command(CLI::App& app) -> Action;
+auto profiles_command(CLI::App& app) -> Action;
 auto report_command(CLI::App& app) -> Action;
+auto run_command(CLI::App& app) -> Action;
 auto scenario_command(CLI::App& app) -> Action;
 auto schema_command(CLI::App& app) -> Action;
 

@@ -194,8 +194,8 @@ auto console_verdict(const Report& report, core::Language language) -> std::stri
   auto line = std::string(core::in(word(report.outcome), language)) + " · " +
               fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
               std::string(core::in(exit_meaning(report.exit_code), language));
-  if (!report.scope.empty()) line += " · " + report.scope;
-  if (!report.exit_reason.empty()) line += " · " + report.exit_reason;
+  if (report.exit_code != 0 && !report.exit_reason.empty()) line += " · " + report.exit_reason;
+  if (report.exit_reason != report.scope && !report.scope.empty()) line += " · " + report.scope;
   if (report.spend.ambiguous > 0)
     line += " · " + fill(words::ambiguous_spend, language, {std::to_string(report.spend.ambiguous)});
   return for_terminal(line);

@@ -52,9 +52,8 @@ auto callouts(const Report& report, Language language) -> std::string {
 
 auto banner(const Report& report, Language language) -> std::string {
   std::string detail;
-  for (const auto& line : {report.scope, report.exit_reason}) {
-    if (!line.empty()) detail += element("p", "detail", text(line));
-  }
+  if (report.exit_code != 0 && !report.exit_reason.empty()) detail += element("p", "detail", text(report.exit_reason));
+  if (report.exit_reason != report.scope && !report.scope.empty()) detail += element("p", "detail", text(report.scope));
   return "<header class=\"banner\"><div class=\"wrap\"><div class=\"brand\">vidspec · " +
          say(words::page_title, language) + "</div><h1>" + say(word(report.outcome), language) + "</h1>" +
          element("p", "meaning",

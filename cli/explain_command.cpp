@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <memory>
+
+#include "cli/exit_code.h"
+#include "cli/output_flags.h"
+#include "cli/run_flags.h"
+#include "cli/subcommands.h"
+#include "cli/suggest.h"
+#include "conformance/judge.h"
+#include "core/error.h"
+#include "core/profile.h"
+#include "reports/escape.h"
+#include "reports/words.h"
+
+namespace vidspec::cli {
+
+namespace {
+
+using conformance::CatalogueEntry;
+using core::Language;
+using reports::for_terminal;
+namespace words = reports::words;
+
+struct Flags {
+  std::string id;
+  std::string profile = "openai";
+  std::string language = "en";
+};
+
+auto find_entry(const std::vector<CatalogueEntry>& entries, const core::Profile& profile, const std::string& id)
+    -> const CatalogueEntry& {
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const CatalogueEntry& entry) { return entry.id == id; });
+  if (found != entries.end()) return *found;
+  std::vector<std::string> ids;
+  for (const auto& entry : entries) ids.push_back(entry.id);
+  throw core::InputError("profile " + profile.id + " has no check \"" + core::elide(id, 80) + "\"" +
+                         did_you_mean(id, ids) + "; see vidspec list");
+}
+
+auto paragraph(const core::Text& label, const std::string& text, Language language) -> std::string {
+  return text.empty() ? "" : "\n" + std::string(core::in(label, language)) + "\n  " + for_terminal(text) + "\n";
+}
+
+auto source_of(const CatalogueEntry& entry, const core::Profile& profile) -> std::string {
+  const auto& source = entry.binding.source;
+  std::string text;
+  for (const auto& document : profile.documents) {
+    if (document.id == source.doc) text = document.title + (document.url.empty() ? "" : " <" + document.url + ">");
+  }
+  if (text.empty()) text = source.doc;
+  return source.quote.empty() ? text : text + ": “" + source.quote + "”";
+}
+
+auto explain(const Flags& flags, Context& context) -> int {
+  const auto language = parse_language(flags.language);
+  if (flags.id.empty()) throw core::InputError("vidspec explain: name a check; vidspec list shows them");
+  const auto profile = core::load_profile(flags.profile);
+  const auto entries = conformance::catalogue(*profile);
+  const auto& entry = find_entry(entries, *profile, flags.id);
+  context.output.out(for_terminal(entry.id) + "\n  " + for_terminal(reports::in(entry.title, language)) + "\n" +
+                     paragraph(words::level,
+                               std::string(core::name(entry.binding.level)) + " · " +
+                                   std::string(core::in(reports::word(entry.binding.provenance), language)),
+                               language) +
+                     paragraph(words::source, source_of(entry, *profile), language) +
+                     paragraph(words::why, reports::in(entry.why, language), language) +
+                     paragraph(words::hint, reports::in(entry.fix, language), language) +
+                     paragraph(words::judged_with, entry.ops, language));
+  return conformant;
+}
+
+}  // namespace
+
+auto explain_command(CLI::App& app) -> Action {
+  auto flags = std::make_shared<Flags>();
+  app.add_option("ID", flags->id, "the check, for example task.status.enum");
+  add_profile_flag(app, flags->profile);
+  add_language_flag(app, flags->language);
+  return [flags](Context& context) { return explain(*flags, context); };
+}
+
+}  // namespace vidspec::cli
