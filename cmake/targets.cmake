@@ -2,8 +2,10 @@
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The precompiled header needs this much tolerance, or nothing is ever a hit.
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  # With a precompiled header nothing is ever a hit without this much tolerance; and several checkouts on one machine share what
+  # they compile: paths count from the project, and the precompiled header counts by what it was made of (the .sum below).
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_PCH_EXTSUM=1 CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
 endif()
 
 add_library(vidspec_flags INTERFACE)
@@ -22,10 +24,13 @@ if(VIDSPEC_SANITIZE)
 endif()
 
 # json.hpp and the standard containers, parsed once for the whole project.
-file(WRITE ${CMAKE_BINARY_DIR}/pch.cpp "")
+set(precompiled <nlohmann/json.hpp> <chrono> <functional> <map> <memory> <optional> <string> <vector>)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "")
 add_library(vidspec_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
 target_link_libraries(vidspec_pch PRIVATE vidspec_flags nlohmann_json::nlohmann_json)
-target_precompile_headers(vidspec_pch PRIVATE <nlohmann/json.hpp> <chrono> <functional> <map> <memory> <optional> <string> <vector>)
+target_precompile_headers(vidspec_pch PRIVATE ${precompiled})
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/CMakeFiles/vidspec_pch.dir/cmake_pch.hxx.gch.sum
+  CONTENT "${precompiled} ${nlohmann_json_VERSION} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${VIDSPEC_SANITIZE}")
 target_compile_options(vidspec_pch PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
 # vidspec_library(NAME [folders below…]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the *_test.cpp files.
