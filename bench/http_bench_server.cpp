@@ -33,11 +33,20 @@ class Tasks {
     if (!body.is_object()) return json(400, {{"error", {{"message", "not JSON"}}}});
     const std::scoped_lock lock(mutex_);
     auto id = tasks_.empty() ? std::string("video_1") : "video_" + std::to_string(tasks_.size() + 1);
-    nlohmann::json task = {{"id", id},         {"object", "video"},          {"model", body.value("model", "sora-2")},
-                           {"progress", 0},    {"status", "queued"},         {"created_at", 1764649117},
-                           {"seconds", "4"},   {"size", "720x1280"},         {"prompt", body.value("prompt", "")},
-                           {"error", nullptr}, {"completed_at", nullptr},    {"expires_at", nullptr},
-                           {"quality", "hd"},  {"remixed_from_video_id", nullptr}};
+    nlohmann::json task = {{"id", id},
+                           {"object", "video"},
+                           {"model", body.value("model", "sora-2")},
+                           {"progress", 0},
+                           {"status", "queued"},
+                           {"created_at", 1764649117},
+                           {"seconds", "4"},
+                           {"size", "720x1280"},
+                           {"prompt", body.value("prompt", "")},
+                           {"error", nullptr},
+                           {"completed_at", nullptr},
+                           {"expires_at", nullptr},
+                           {"quality", "hd"},
+                           {"remixed_from_video_id", nullptr}};
     auto answer = json(200, task);
     tasks_.emplace(std::move(id), std::move(task));
     return answer;

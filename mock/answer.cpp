@@ -39,7 +39,7 @@ struct Mock::State::Passage {
   std::string model, prompt;
   std::shared_ptr<const Scenario> chosen;
   std::optional<ApiError> refused;  // before the operation: key, scenario
-  bool by_client = false;  // header, prompt or the task's own
+  bool by_client = false;           // header, prompt or the task's own
   std::vector<std::shared_ptr<const Scenario>> acting;
 
   auto scene() const -> Scene {

@@ -73,8 +73,7 @@ auto parse_match(const Json& json) -> Match {
   match.model = json.value("model", "");
   match.prompt = json.value("prompt", "");
   const Json headers = json.value("header", Json::object());
-  for (const auto& [name, pattern] : headers.items())
-    match.headers.emplace_back(name, pattern.get<std::string>());
+  for (const auto& [name, pattern] : headers.items()) match.headers.emplace_back(name, pattern.get<std::string>());
   if (json.contains("stage")) match.stage = core::parse_stage(json["stage"].get_ref<const std::string&>());
   if (json.contains("status")) set_status(json["status"], match);
   if (json.contains("calls")) {
