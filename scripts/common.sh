@@ -33,6 +33,7 @@ build() {
 start_mock() {
   local binary=$1 log=$2 line tries
   shift 2
+  : >"$log"
   "$binary" mock --port 0 --control-port 0 "$@" >"$log" 2>"$log.err" &
   MOCK_PID=$!
   for ((tries = 0; tries < 200; tries++)); do
