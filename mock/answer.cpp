@@ -26,43 +26,14 @@ auto text_at(const core::Json& body, const std::string& pointer) -> std::string 
 
 }  // namespace
 
-// One request on its way, with the scenarios that act on it: armed ones first, then the one that was chosen.
-struct Mock::State::Passage {
-  const http::Request& request;
-  const core::OperationSpec* operation;  // nullptr: a file
-  std::string key;
-  std::string id;
-  std::string origin;
-  core::Instant now;
-  std::shared_ptr<Task> task;
-  Body body;
-  std::string model, prompt;
-  std::shared_ptr<const Scenario> chosen;
-  std::optional<ApiError> refused;  // before the operation: key, scenario
-  bool by_client = false;           // header, prompt or the task's own
-  std::vector<std::shared_ptr<const Scenario>> acting;
-
-  auto scene() const -> Scene {
-    Scene scene{.operation = operation == nullptr ? std::nullopt : std::optional(operation->operation),
-                .key = key,
-                .model = task != nullptr && model.empty() ? task->model : model,
-                .prompt = task != nullptr && prompt.empty() ? task->prompt : prompt,
-                .headers = request.headers,
-                .now = now};
-    if (task != nullptr) {
-      scene.task_id = task->id;
-      scene.stage = look(*task, now).stage;
-    }
-    return scene;
-  }
-};
-
 Mock::State::State(std::shared_ptr<const core::Profile> dialect, Settings given, core::Clock& time)
     : settings(std::move(given)),
       clock(time),
       service(std::move(dialect), settings),
       router(service.profile()),
-      director(settings.seed) {
+      director(settings.seed),
+      log(settings.log_requests),
+      mock_clock_(dynamic_cast<MockClock*>(&time)) {
   director.set_global(settings.scenario);
 }
 
@@ -78,9 +49,8 @@ auto Mock::State::owner_of(const core::OperationSpec& operation, std::string_vie
 }
 
 void Mock::State::add_headers(http::Response& response, const Passage& passage) {
-  const auto number = requests.fetch_add(1, std::memory_order_relaxed);
-  response.headers.push_back(
-      {"x-request-id", "req_" + hex16(core::stable_hash(settings.seed, std::to_string(number)))});
+  const auto number = std::to_string(passage.number);
+  response.headers.push_back({"x-request-id", "req_" + hex16(core::stable_hash(settings.seed, number))});
   const auto& hints = service.profile().poll_hints;
   if (hints.empty() || passage.task == nullptr || passage.operation == nullptr || response.status >= 300) return;
   if (passage.operation->response != "task" || core::is_terminal(look(*passage.task, passage.now).stage)) return;
@@ -155,9 +125,10 @@ auto Mock::State::operate(Passage& passage) -> http::Response {
             .key = passage.key,
             .context = {passage.origin, service.files_key()},
             .life = life_of(passage),
-            .body = std::move(passage.body),
+            .body = passage.body,
             .task = passage.task};
   auto response = service.answer(call);
+  passage.made = call.task != passage.task;
   passage.task = call.task;
   return response;
 }
@@ -196,8 +167,12 @@ auto Mock::State::run(Passage& passage) -> http::Response {
                                .id = passage.id,
                                .origin = passage.origin,
                                .files_key = service.files_key(),
-                               .retry_after = part.cue->retry_after};
-    for (const auto& use : rule.faults) use.fault->apply(use.parameters, context, response);
+                               .retry_after = real(part.cue->retry_after)};
+    for (const auto& use : rule.faults) {
+      use.fault->apply(use.parameters, context, response);
+      metrics.fault(*use.fault);
+      passage.faults += (passage.faults.empty() ? "" : ", ") + std::string(use.fault->name);
+    }
   }
   return response;
 }
@@ -212,11 +187,13 @@ void Mock::State::read_request(Passage& passage) {
 auto Mock::State::answer_call(const http::Request& request, const Route& route) -> http::Response {
   Passage passage{.request = request,
                   .operation = route.operation,
+                  .number = next_number(),
                   .id = route.id,
                   .origin = origin_of(request),
                   .now = clock.now()};
   Caller caller = identify(request.headers, service.profile().auth.required, settings.api_key);
   passage.key = caller.key;
+  passage.shown_key = caller.shown;
   const auto found = passage.id.empty() ? nullptr : service.store().find(passage.id);
   if (found != nullptr && found->owner == service.store().find_owner(caller.key)) passage.task = found;
   if (!caller.refused) read_request(passage);
@@ -229,22 +206,29 @@ auto Mock::State::answer_call(const http::Request& request, const Route& route) 
   if (caller.refused) passage.refused = std::move(caller.refused);
   auto response = run(passage);
   add_headers(response, passage);
+  observe(passage, response);
   return response;
 }
 
 // A result URL needs no key, so only armed, chosen and the task's own scenarios act on it.
 auto Mock::State::answer_file(const http::Request& request) -> http::Response {
-  Passage passage{.request = request, .id = file_id(request.url), .origin = origin_of(request), .now = clock.now()};
+  Passage passage{.request = request,
+                  .file = true,
+                  .number = next_number(),
+                  .id = file_id(request.url),
+                  .origin = origin_of(request),
+                  .now = clock.now()};
   passage.task = service.store().find(passage.id);
   if (passage.task != nullptr) passage.key = service.store().key(passage.task->owner);
   passage.refused = choose(passage);
   auto response = run(passage);
   add_headers(response, passage);
+  observe(passage, response);
   return response;
 }
 
 auto Mock::State::answer_nowhere(const http::Request& request, const Route& route) -> http::Response {
-  Passage passage{.request = request, .now = clock.now()};
+  Passage passage{.request = request, .number = next_number(), .now = clock.now()};
   http::Response response;
   if (route.allow.empty()) {
     response = service.refuse(
@@ -256,6 +240,7 @@ auto Mock::State::answer_nowhere(const http::Request& request, const Route& rout
     response.headers.push_back({"Allow", route.allow});
   }
   add_headers(response, passage);
+  observe(passage, response);
   return response;
 }
 

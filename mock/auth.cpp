@@ -1,5 +1,6 @@
 #include "mock/auth.h"
 
+#include "core/digest.h"
 #include "core/text.h"
 #include "mock/json_text.h"
 
@@ -30,16 +31,27 @@ auto identify(const core::Headers& headers, bool required, const std::string& on
   if (key.empty() && value.empty() && !required) return {};
   if (key.empty()) {
     return {{},
+            {},
             unauthorised("You didn't provide an API key. Send it in the header 'Authorization: Bearer YOUR_KEY'.", "")};
   }
   const bool accepted = only.empty()
                             ? key.starts_with("sk-") && !key.starts_with("sk-invalid") && key.size() <= longest_key
                             : key == only;
-  if (accepted) return {std::string(key), std::nullopt};
+  if (accepted) return {key_identity(key), masked(key), std::nullopt};
   return {{},
+          masked(key),
           unauthorised("Incorrect API key provided: " + masked(key) +
                            ". You can find your API key at https://platform.openai.com/account/api-keys.",
                        "invalid_api_key")};
+}
+
+auto key_identity(std::string_view key) -> std::string {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint64_t half : {core::stable_hash(0x6B6579, key), core::stable_hash(0x79656B, key)}) {
+    for (int shift = 60; shift >= 0; shift -= 4) text += digits[(half >> static_cast<unsigned>(shift)) & 0xFU];
+  }
+  return text;
 }
 
 }  // namespace vidspec::mock

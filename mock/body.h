@@ -30,6 +30,10 @@ auto read_body(const core::Profile& profile, const core::OperationSpec& operatio
 auto judge_body(const core::Profile& profile, const Hints& hints, const core::OperationSpec& operation,
                 const Body& body) -> std::optional<ApiError>;
 
+/// The first parameter that the dialect does not know, or empty.
+auto unknown_parameter(const core::Profile& profile, const Hints& hints, const core::OperationSpec& operation,
+                       const Body& body) -> std::string;
+
 /// The same for the query of a list.
 auto judge_query(const core::Profile& profile, const core::Json& query) -> std::optional<ApiError>;
 

@@ -15,6 +15,8 @@ class MockClock : public core::Clock {
   explicit MockClock(core::Clock& base, double speed = 1);
 
   [[nodiscard]] auto now() const -> core::Instant override;
+  /// The clock below: what clients live by.
+  [[nodiscard]] auto real_now() const -> core::Instant { return base_.now(); }
   /// Waits on the clock below, so a move of this one is noticed within 20 ms of it. False when the clock below was
   /// interrupted.
   auto wait_until(core::Instant when) -> bool override;

@@ -1,7 +1,14 @@
 #include "mock/control.h"
 
-#include "core/json.h"
-#include "mock/state.h"
+#include <algorithm>
+#include <array>
+
+#include "core/embedded.h"
+#include "core/error.h"
+#include "core/headers.h"
+#include "core/text.h"
+#include "mock/control_call.h"
+#include "mock/json_text.h"
 
 namespace vidspec::mock {
 
@@ -9,29 +16,127 @@ namespace {
 
 using core::Json;
 
-auto answer_json(int status, const Json& json) -> http::Response {
-  http::Response response{.status = status};
-  response.headers.push_back({"Content-Type", "application/json"});
-  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return response;
+constexpr std::size_t largest_body = 512U << 20U;  // an imported state
+
+auto without_port(std::string_view host) -> std::string_view {
+  if (host.starts_with('[')) return host.substr(0, std::min(host.find(']') + 1, host.size()));
+  return host.substr(0, std::min(host.find(':'), host.size()));
+}
+
+auto is_this_machine(std::string_view host) -> bool {
+  const auto name = core::lower(without_port(host));
+  return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
+// A page of another site may neither look (its name rebound to this machine: a foreign Host) nor act (a foreign
+// Origin).
+auto intruder(const http::Request& request) -> std::string {
+  const auto host = core::header_or_empty(request.headers, "host");
+  if (!is_this_machine(host)) return "this API is for this machine; Host must be localhost, 127.0.0.1 or [::1]";
+  const auto* origin = core::find_header(request.headers, "origin");
+  if (origin != nullptr && core::lower(*origin) != "http://" + core::lower(host))
+    return "pages of other sites may not use this API";
+  const auto site = core::header_or_empty(request.headers, "sec-fetch-site");
+  if (site == "cross-site" || site == "same-site") return "pages of other sites may not use this API";
+  return {};
+}
+
+// "/tasks/{id}/step" against the path; the decoded id where there is one.
+auto match(std::string_view pattern, std::string_view path, std::string& id) -> bool {
+  const auto open = pattern.find("{id}");
+  if (open == std::string_view::npos) return pattern == path;
+  const auto tail = pattern.substr(open + 4);
+  if (path.size() <= open + tail.size() || path.substr(0, open) != pattern.substr(0, open) || !path.ends_with(tail))
+    return false;
+  const auto segment = path.substr(open, path.size() - open - tail.size());
+  if (segment.find('/') != std::string_view::npos) return false;
+  id = core::percent_decode(segment);
+  return true;
+}
+
+struct ConsoleFile {
+  std::string_view path, file, type;
+};
+constexpr std::array console_files = {
+    ConsoleFile{"/", "mock/console/index.html", "text/html; charset=utf-8"},
+    ConsoleFile{"/console.css", "mock/console/console.css", "text/css; charset=utf-8"},
+    ConsoleFile{"/console.js", "mock/console/console.js", "text/javascript; charset=utf-8"},
+};
+
+auto console_file(std::string_view path) -> std::optional<http::Response> {
+  for (const auto& file : console_files) {
+    if (file.path != path) continue;
+    const auto content = core::embedded_file(file.file);
+    if (content.data() == nullptr) return std::nullopt;
+    http::Response response{.status = 200};
+    response.headers = {{"Content-Type", std::string(file.type)},
+                        {"Cache-Control", "no-store"},
+                        {"Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"},
+                        {"X-Content-Type-Options", "nosniff"}};
+    response.body = content;
+    return response;
+  }
+  return std::nullopt;
+}
+
+auto read_object(const http::Request& request) -> Json {
+  if (request.body.empty()) return Json::object();
+  const auto type = core::media_type(core::header_or_empty(request.headers, "content-type"));
+  if (type != "application/json") throw core::InputError("send the body as Content-Type: application/json");
+  const auto parsed = core::parse_json(request.body, {.max_bytes = largest_body});
+  if (!parsed) throw core::InputError("the body is not JSON: " + parsed.error);
+  if (!parsed.value->is_object()) throw core::InputError("the body must be a JSON object");
+  return *parsed.value;
 }
 
 }  // namespace
 
-struct Control::State {
-  Mock::State& mock;
-  MockClock& clock;
-};
+auto ControlCall::query(std::string_view name) const -> std::string {
+  for (auto& [key, value] : http::parse_query(http::query_of(request.url))) {
+    if (key == name) return is_utf8(value) ? value : "?";
+  }
+  return {};
+}
+
+auto control_json(const Json& json, int status) -> http::Response {
+  http::Response response{.status = status};
+  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
+  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return response;
+}
+
+auto control_error(int status, const std::string& message) -> http::Response {
+  return control_json({{"error", message}}, status);
+}
 
 Control::Control(Mock& mock, MockClock& clock) : state_(std::make_unique<State>(State{mock.state(), clock})) {}
 
 Control::~Control() = default;
 
 auto Control::handle(const http::Request& request) -> http::Response {
-  if (http::path_of(request.url) == "/health") {
-    return answer_json(200, {{"status", "ok"}, {"profile", state_->mock.service.profile().id}});
+  try {
+    if (const auto reason = intruder(request); !reason.empty()) return control_error(403, reason);
+    const auto path = http::path_of(request.url);
+    const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+    if (method == "GET") {
+      if (auto file = console_file(path)) return std::move(*file);
+    }
+    bool known = false;
+    for (const auto& route : control_routes()) {
+      std::string id;
+      if (!match(route.path, path, id)) continue;
+      known = true;
+      if (route.method != method) continue;
+      ControlCall call{*state_, request, std::move(id), read_object(request)};
+      return route.handle(call);
+    }
+    if (known) return control_error(405, "not with " + request.method);
+    return control_error(404, "there is no " + repeatable(path) + "; GET /openapi.json says what there is");
+  } catch (const core::InputError& error) {
+    return control_error(400, error.what());
+  } catch (const std::exception& error) {
+    return control_error(500, error.what());
   }
-  return answer_json(404, {{"error", "there is no " + std::string(http::path_of(request.url))}});
 }
 
 }  // namespace vidspec::mock

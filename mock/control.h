@@ -20,8 +20,9 @@ class Control {
   /// Never throws.
   auto handle(const http::Request& request) -> http::Response;
 
- private:
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

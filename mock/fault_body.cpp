@@ -122,6 +122,15 @@ auto converted(const Json& value, const std::string& to, const FaultContext& con
   return value;
 }
 
+// The same server, as far as clients can tell another one: this machine has two names.
+auto by_another_name(std::string origin) -> std::string {
+  constexpr std::string_view number = "://127.0.0.1";
+  constexpr std::string_view name = "://localhost";
+  if (const auto at = origin.find(number); at != std::string::npos) return origin.replace(at, number.size(), name);
+  if (const auto at = origin.find(name); at != std::string::npos) return origin.replace(at, name.size(), number);
+  return "http://storage.invalid";
+}
+
 }  // namespace
 
 void respond(const Json& parameters, const FaultContext& context, http::Response& response) {
@@ -164,8 +173,10 @@ void lose(const Json& /*parameters*/, const FaultContext& context, http::Respons
 
 void redirect(const Json& parameters, const FaultContext& context, http::Response& response) {
   std::string to = expanded(parameters.value("to", "file"), context);
-  if (to == "file" && context.task != nullptr)
-    to = std::string(context.origin) + file_path(context.task->id, context.files_key);
+  if (to.starts_with("file") && context.task != nullptr) {
+    const std::string origin(context.origin);
+    to = (to == "file" ? origin : by_another_name(origin)) + file_path(context.task->id, context.files_key);
+  }
   http::Response answer{.status = parameters.value("status", 302)};
   answer.headers.push_back({"Location", to});
   answer.delivery = response.delivery;

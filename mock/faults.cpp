@@ -11,7 +11,10 @@ auto faults() -> std::span<const Fault> {
   static constexpr std::array table = {
       Fault{"respond", "answers with this status, headers and error, JSON or text instead", true, respond},
       Fault{"lose", "answers as if there were no such task", true, lose},
-      Fault{"redirect", "sends the client elsewhere: `file` for the task's file, or a URL", true, redirect},
+      Fault{"redirect",
+            "sends the client elsewhere: `file` for the task's file, `file-abroad` for it under another name of the "
+            "host, or a URL",
+            true, redirect},
       Fault{"status", "changes the status alone", false, change_status},
       Fault{"patch", "applies a JSON Patch (RFC 6902); paths may begin with a canonical field, `@status`", false,
             patch_body},

@@ -3,6 +3,7 @@
 #include "core/headers.h"
 #include "core/text.h"
 #include "mock/body.h"
+#include "mock/json_text.h"
 
 namespace vidspec::mock {
 
@@ -139,27 +140,6 @@ auto rank(const core::RequestMistake& mistake) -> int {
   return mistake.id.ends_with(".type") ? 1 : 2;
 }
 
-auto unknown_parameter(const core::Json& document, const Hints& hints, std::string_view operation, const Body& body)
-    -> std::optional<ApiError> {
-  const auto known = [&](const std::string& name) {
-    const auto properties = document.find("properties");
-    if (properties != document.end() && properties->contains(name)) return true;
-    return std::any_of(hints.undocumented.begin(), hints.undocumented.end(), [&](const std::string& entry) {
-      return entry == name || entry == std::string(operation) + "." + name;
-    });
-  };
-  const auto error = [](const std::string& name) {
-    return ApiError{.message = "Unknown parameter: '" + name + "'.", .param = name, .code = "unknown_parameter"};
-  };
-  for (const auto& [name, value] : body.value.items()) {
-    if (!known(name)) return error(core::elide(name, longest_shown));
-  }
-  for (const auto& file : body.files) {
-    if (!known(file.name)) return error(core::elide(file.name, longest_shown));
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 auto listed(const std::vector<std::string>& values, std::string_view conjunction) -> std::string {
@@ -187,11 +167,32 @@ auto judge_body(const core::Profile& profile, const Hints& hints, const core::Op
   auto mistakes = core::check_request(profile, operation.request, body.value, body.files);
   std::stable_sort(mistakes.begin(), mistakes.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
   if (!mistakes.empty() && rank(mistakes.front()) < 2) return worded(document->second, mistakes.front(), body.value);
-  if (hints.strict) {
-    if (auto error = unknown_parameter(document->second, hints, core::name(operation.operation), body)) return error;
+  const std::string unknown = hints.strict ? unknown_parameter(profile, hints, operation, body) : "";
+  if (!unknown.empty()) {
+    return ApiError{.message = "Unknown parameter: '" + unknown + "'.", .param = unknown, .code = "unknown_parameter"};
   }
   if (!mistakes.empty()) return worded(document->second, mistakes.front(), body.value);
   return std::nullopt;
+}
+
+auto unknown_parameter(const core::Profile& profile, const Hints& hints, const core::OperationSpec& operation,
+                       const Body& body) -> std::string {
+  const auto document = profile.schemas.find(operation.request);
+  if (document == profile.schemas.end() || !body.value.is_object()) return {};
+  const auto properties = document->second.find("properties");
+  const auto known = [&](const std::string& name) {
+    if (properties != document->second.end() && properties->contains(name)) return true;
+    const std::string here = std::string(core::name(operation.operation)) + "." + name;
+    return std::any_of(hints.undocumented.begin(), hints.undocumented.end(),
+                       [&](const std::string& entry) { return entry == name || entry == here; });
+  };
+  for (const auto& [name, value] : body.value.items()) {
+    if (!known(name)) return repeatable(name);
+  }
+  for (const auto& file : body.files) {
+    if (!known(file.name)) return repeatable(file.name);
+  }
+  return {};
 }
 
 auto judge_query(const core::Profile& profile, const core::Json& query) -> std::optional<ApiError> {

@@ -19,6 +19,7 @@ struct Settings {
   core::Course course;                       ///< the life of every task
   std::uint64_t seed = 1;                    ///< ids, jitter and fault sequences repeat with it
   std::string api_key;                       ///< the only key accepted; empty: any `sk-…` key but `sk-invalid…`
+  std::size_t log_requests = 1000;           ///< how many are remembered
   std::size_t max_tasks = 0;                 ///< oldest are evicted beyond it; 0: no cap
   std::uint64_t content_size = 0;            ///< bytes of every download, by padding; 0: what the video takes
   core::Millis poll_after{500};              ///< value of the dialect's poll hint header; 0: none is sent

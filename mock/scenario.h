@@ -75,6 +75,7 @@ struct CourseChange {
 struct Scenario {
   std::string name;
   std::string title;
+  core::Json source;  ///< as it was written
   std::optional<CourseChange> course;
   std::shared_ptr<const JobError> error;
   std::vector<Rule> rules;

@@ -139,6 +139,7 @@ auto parse_scenario(const Json& json, const std::string& where) -> std::shared_p
   check(json, where);
   auto scenario = std::make_shared<Scenario>();
   scenario->name = name_of(where);
+  scenario->source = json;
   scenario->title = json["title"].get<std::string>();
   if (json.contains("course")) scenario->course = CourseChange{json["course"], json["course"].value("jitter", 0.0)};
   if (json.contains("error")) {

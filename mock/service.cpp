@@ -1,6 +1,7 @@
 #include "mock/service.h"
 
 #include "core/digest.h"
+#include "core/error.h"
 #include "mock/json_text.h"
 
 namespace vidspec::mock {
@@ -75,6 +76,60 @@ auto Service::answer(Call& call) -> http::Response {
       return retrieve_character(call);
   }
   return refuse({.status = 501, .message = "This operation is not implemented.", .type = "server_error"});
+}
+
+auto Service::preview(Task& task, core::Instant now) -> http::Response {
+  if (look(task, now).stage != core::Stage::completed) {
+    return refuse({.status = 404, .message = "The task has no video yet."});
+  }
+  return download(task, "video", "video/mp4");
+}
+
+auto Service::creations(const std::string& key) -> std::uint64_t {
+  const std::lock_guard lock(mutex_);
+  const auto found = created_.find(key);
+  return found == created_.end() ? 0 : found->second;
+}
+
+void Service::set_creations(const std::string& key, std::uint64_t count) {
+  const std::lock_guard lock(mutex_);
+  created_[key] = count;
+}
+
+auto Service::characters() -> core::Json {
+  const std::lock_guard lock(mutex_);
+  core::Json json = core::Json::array();
+  for (const auto& [id, character] : characters_) {
+    json.push_back({{"id", id},
+                    {"key", character.key},
+                    {"name", character.name},
+                    {"created_ms", core::unix_millis(character.created)}});
+  }
+  return json;
+}
+
+void Service::check_characters(const core::Json& json) const {
+  if (json.is_null()) return;
+  if (!json.is_array()) throw core::InputError("state", "/characters", "must be an array");
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const auto is = [&](const char* name, auto type) {
+      return json[i].is_object() && json[i].contains(name) && (json[i][name].*type)();
+    };
+    const bool good = is("id", &core::Json::is_string) && is("key", &core::Json::is_string) &&
+                      is("name", &core::Json::is_string) && is("created_ms", &core::Json::is_number_integer);
+    if (!good)
+      throw core::InputError("state", "/characters/" + std::to_string(i), "must have id, key, name and created_ms");
+  }
+}
+
+void Service::set_characters(const core::Json& json) {
+  const std::lock_guard lock(mutex_);
+  characters_.clear();
+  for (const auto& one : json) {
+    characters_.insert_or_assign(one["id"].get<std::string>(),
+                                 Character{one["key"].get<std::string>(), one["name"].get<std::string>(),
+                                           core::Instant{core::Millis{one["created_ms"].get<std::int64_t>()}}});
+  }
 }
 
 }  // namespace vidspec::mock

@@ -65,12 +65,22 @@ class Service {
   [[nodiscard]] auto hints() const -> const Hints& { return hints_; }
   [[nodiscard]] auto files_key() const -> std::string_view { return files_key_; }
   auto store() -> TaskStore& { return store_; }
+  /// The video of a completed task, for people who look on; no key, no expiry.
+  auto preview(Task& task, core::Instant now) -> http::Response;
+
+  // What an exported state holds besides the tasks.
+  [[nodiscard]] auto creations(const std::string& key) -> std::uint64_t;
+  void set_creations(const std::string& key, std::uint64_t count);
+  [[nodiscard]] auto characters() -> core::Json;
+  void check_characters(const core::Json& json) const;
+  void set_characters(const core::Json& json);
+
   /// The task as the dialect shows it, without counting a poll.
   auto render(Task& task, core::Instant now, const RenderContext& context) const -> std::string;
 
  private:
   struct Character {
-    std::uint32_t owner;
+    std::string key;  // identity
     std::string name;
     core::Instant created;
   };
@@ -100,8 +110,8 @@ class Service {
   TaskStore store_;
   Media media_;
   std::mutex mutex_;
-  std::map<std::uint32_t, std::uint64_t> created_;            // guarded by mutex_: creations of each key
-  std::map<std::string, Character, std::less<>> characters_;  // guarded by mutex_, bounded
+  std::map<std::string, std::uint64_t, std::less<>> created_;  // guarded by mutex_: creations of each key
+  std::map<std::string, Character, std::less<>> characters_;   // guarded by mutex_, bounded
 };
 
 }  // namespace vidspec::mock

@@ -116,7 +116,7 @@ auto Service::make(Call& call, std::shared_ptr<Task> task) -> http::Response {
     std::uint64_t number = 0;
     {
       const std::lock_guard lock(mutex_);
-      number = ++created_[call.owner];
+      number = ++created_[std::string(call.key)];
     }
     task->id = make_id(call.life.id_form.empty() ? hints_.id_form : call.life.id_form,
                        {.seed = seed_, .key = call.key, .number = number, .created = call.now, .model = task->model});
@@ -133,9 +133,10 @@ auto Service::create_character(const Call& call) -> http::Response {
   const std::string name = text_of(core::find_pointer(call.body.value, "/name"));
   const std::lock_guard lock(mutex_);
   std::string id =
-      make_id("char_{hex32}", {.seed = seed_, .key = call.key, .number = ++created_[call.owner], .created = call.now});
+      make_id("char_{hex32}",
+              {.seed = seed_, .key = call.key, .number = ++created_[std::string(call.key)], .created = call.now});
   if (characters_.size() >= most_characters) characters_.erase(characters_.begin());
-  characters_.insert_or_assign(id, Character{call.owner, name, call.now});
+  characters_.insert_or_assign(id, Character{std::string(call.key), name, call.now});
   const Values values = {{"id", json_string(id)},
                          {"name", json_string(name)},
                          {"created_at", std::to_string(core::unix_seconds(call.now))}};
@@ -145,7 +146,7 @@ auto Service::create_character(const Call& call) -> http::Response {
 auto Service::retrieve_character(const Call& call) -> http::Response {
   const std::lock_guard lock(mutex_);
   const auto found = characters_.find(call.id);
-  if (found == characters_.end() || found->second.owner != call.owner) {
+  if (found == characters_.end() || found->second.key != call.key) {
     return refuse({.status = status_of("unknown-id", 404),
                    .message = "Character with id '" + repeatable(call.id) + "' not found."});
   }

@@ -8,11 +8,16 @@
 #include <vector>
 
 #include "mock/auth.h"
+#include "mock/clock.h"
 #include "mock/director.h"
 #include "mock/library.h"
+#include "mock/metrics.h"
 #include "mock/mock.h"
+#include "mock/passage.h"
+#include "mock/request_log.h"
 #include "mock/route.h"
 #include "mock/service.h"
+#include "mock/verdicts.h"
 
 namespace vidspec::mock {
 
@@ -29,11 +34,17 @@ struct Mock::State {
   const Router router;
   Library library;
   Director director;
-  std::atomic<std::uint64_t> requests{0};
+  RequestLog log;
+  ClientJudge judge;
+  Metrics metrics;
+
+  /// To be told of a task that moved otherwise than by time.
+  void changed(const std::shared_ptr<Task>& task);
+
+  /// A span of the mock's clock as clients live through it.
+  [[nodiscard]] auto real(core::Millis span) const -> core::Millis;
 
  private:
-  struct Passage;
-
   auto answer_call(const http::Request& request, const Route& route) -> http::Response;
   auto answer_file(const http::Request& request) -> http::Response;
   auto answer_nowhere(const http::Request& request, const Route& route) -> http::Response;
@@ -47,6 +58,11 @@ struct Mock::State {
   auto owner_of(const core::OperationSpec& operation, std::string_view key) -> std::uint32_t;
   auto origin_of(const http::Request& request) const -> std::string;
   void add_headers(http::Response& response, const Passage& passage);
+  void observe(const Passage& passage, http::Response& response);
+  auto next_number() -> std::uint64_t { return requests_.fetch_add(1, std::memory_order_relaxed) + 1; }
+
+  MockClock* const mock_clock_;  // nullptr: a clock that runs as clients' do
+  std::atomic<std::uint64_t> requests_{0};
 };
 
 }  // namespace vidspec::mock

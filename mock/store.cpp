@@ -78,6 +78,23 @@ auto TaskStore::page(std::uint32_t owner, const PageQuery& query) const -> std::
   return page;
 }
 
+auto TaskStore::newest(std::size_t limit, std::optional<std::uint32_t> owner) const
+    -> std::vector<std::shared_ptr<Task>> {
+  std::vector<std::shared_ptr<Task>> tasks;
+  if (owner) return page(*owner, {.limit = limit}).value_or(Page{}).tasks;
+  const std::shared_lock lock(mutex_);
+  for (auto at = by_number_.rbegin(); at != by_number_.rend() && tasks.size() < limit; ++at)
+    tasks.push_back(by_id_.at(at->second->id));
+  return tasks;
+}
+
+auto TaskStore::keys() const -> std::vector<std::string> {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> keys;
+  for (const auto& owner : owners_) keys.push_back(owner->key);
+  return keys;
+}
+
 auto TaskStore::all() const -> std::vector<std::shared_ptr<Task>> {
   const std::shared_lock lock(mutex_);
   std::vector<std::shared_ptr<Task>> tasks;

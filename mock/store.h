@@ -33,7 +33,7 @@ class TaskStore {
   /// `most` > 0: beyond it the oldest tasks are dropped.
   explicit TaskStore(std::size_t most = 0) : most_(most) {}
 
-  /// The index of an API key; the same key always has the same one.
+  /// The index of an API key (its identity); the same key always has the same one.
   auto owner(std::string_view key) -> std::uint32_t;
   /// The index of a key that owner() was asked for before, or `nobody`.
   [[nodiscard]] auto find_owner(std::string_view key) const -> std::uint32_t;
@@ -52,6 +52,12 @@ class TaskStore {
 
   /// Newest first unless ascending. Nothing when `after` is no task of that owner.
   [[nodiscard]] auto page(std::uint32_t owner, const PageQuery& query) const -> std::optional<Page>;
+
+  /// The newest tasks (of one owner, or of all), newest first.
+  [[nodiscard]] auto newest(std::size_t limit, std::optional<std::uint32_t> owner = {}) const
+      -> std::vector<std::shared_ptr<Task>>;
+  /// Every key's identity, by index.
+  [[nodiscard]] auto keys() const -> std::vector<std::string>;
 
   /// Every task, oldest first.
   [[nodiscard]] auto all() const -> std::vector<std::shared_ptr<Task>>;

@@ -55,6 +55,10 @@ auto poll(Task& task, core::Instant now) -> TaskView {
   return view_at(task, now, task.polls.fetch_add(1, std::memory_order_relaxed));
 }
 
+void force(Task& task, Forced forced) {
+  std::atomic_store(&task.forced, std::shared_ptr<const Forced>(std::make_shared<const Forced>(std::move(forced))));
+}
+
 void step(Task& task, core::Instant now) {
   task.steps.fetch_add(1, std::memory_order_relaxed);
   look(task, now);

@@ -67,6 +67,9 @@ auto look(Task& task, core::Instant now) -> TaskView;
 /// The same after counting one retrieval, for courses that polls drive.
 auto poll(Task& task, core::Instant now) -> TaskView;
 
+/// Puts it into a state by hand.
+void force(Task& task, Forced forced);
+
 /// Takes one manual step.
 void step(Task& task, core::Instant now);
 
