@@ -85,8 +85,25 @@ void write_check_line(Page& page, const CheckResult& check, std::size_t id_width
               for_terminal(in(check.title, page.options().language));
   if (check.subjects > 0) line += page.painted("  [" + std::to_string(check.subjects) + "]", Paint::dim);
   page.line(line);
-  const bool explain_here = check.verdict == Verdict::could_not_run || page.options().detail == Detail::verbose;
-  if (explain_here) page.labelled(6, words::reason, check.reason);
+  if (page.options().detail == Detail::verbose) page.labelled(6, words::reason, check.reason);
+}
+
+/// Why checks could not run, each reason once.
+void write_obstacles(Page& page, const Report& report) {
+  const auto groups = group_by_reason(report, Verdict::could_not_run);
+  if (groups.empty()) return;
+  page.heading(page.say(words::not_judged));
+  for (const auto& group : groups) {
+    constexpr std::size_t most_ids = 12;
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < std::min(group.checks.size(), most_ids); ++i) ids.push_back(group.checks[i]->id);
+    auto list = joined(ids);
+    if (group.checks.size() > most_ids)
+      list += ", … " + fill(words::elided, page.options().language, {std::to_string(group.checks.size() - most_ids)});
+    page.line("  " + page.painted(symbol(Verdict::could_not_run), Paint::yellow) + " " +
+              for_terminal(group.reason.empty() ? "-" : group.reason));
+    page.line("    " + page.painted(for_terminal(list), Paint::dim));
+  }
 }
 
 void write_tree(Page& page, const Report& report) {
@@ -193,9 +210,10 @@ void write_totals(Page& page, const Report& report) {
 auto console_verdict(const Report& report, core::Language language) -> std::string {
   auto line = std::string(core::in(word(report.outcome), language)) + " · " +
               fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
-              std::string(core::in(exit_meaning(report.exit_code), language));
+              std::string(core::in(exit_meaning(report), language));
   if (report.exit_code != 0 && !report.exit_reason.empty()) line += " · " + report.exit_reason;
-  if (report.exit_reason != report.scope && !report.scope.empty()) line += " · " + report.scope;
+  if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
+    line += " · " + report.scope;
   if (report.spend.ambiguous > 0)
     line += " · " + fill(words::ambiguous_spend, language, {std::to_string(report.spend.ambiguous)});
   return for_terminal(line);
@@ -206,11 +224,12 @@ auto write_console(const Report& report, const ConsoleOptions& options) -> std::
   const bool quiet = options.detail == Detail::quiet;
   if (!quiet) {
     write_head(page, report);
-    write_tree(page, report);
+    if (!nothing_judged(report)) write_tree(page, report);
   }
   write_details(page, report, Verdict::error, words::errors_of_ours);
   write_details(page, report, Verdict::fail, words::failures);
   if (!quiet) {
+    write_obstacles(page, report);
     write_details(page, report, Verdict::warn, words::warnings);
     write_details(page, report, Verdict::waived, words::waivers);
     write_details(page, report, Verdict::note, words::notes);

@@ -57,6 +57,23 @@ auto ids_with(const Report& report, Verdict verdict) -> std::vector<std::string>
   return ids;
 }
 
+auto group_by_reason(const Report& report, Verdict verdict) -> std::vector<ReasonGroup> {
+  std::vector<ReasonGroup> groups;
+  for (const auto& check : report.checks) {
+    if (check.verdict != verdict) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const ReasonGroup& known) { return known.reason == check.reason; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {check.reason, {}});
+    group->checks.push_back(&check);
+  }
+  return groups;
+}
+
+auto nothing_judged(const Report& report) -> bool {
+  return std::all_of(report.checks.begin(), report.checks.end(),
+                     [](const CheckResult& check) { return check.verdict == Verdict::could_not_run; });
+}
+
 auto areas_of(const Report& report) -> std::vector<std::string> {
   std::vector<std::string> areas;
   for (const auto& check : report.checks) {

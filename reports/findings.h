@@ -33,6 +33,18 @@ auto source_of(const CheckResult& check) -> std::string;
 /// The check ids with that verdict.
 auto ids_with(const Report& report, Verdict verdict) -> std::vector<std::string>;
 
+/// Checks of one verdict that share a reason: an unreachable target is told once, not two hundred times.
+struct ReasonGroup {
+  std::string reason;
+  std::vector<const CheckResult*> checks;
+};
+
+/// In the order of their first check. Refers to the report.
+auto group_by_reason(const Report& report, Verdict verdict) -> std::vector<ReasonGroup>;
+
+/// Whether the run ended before it could judge anything: every check could not run.
+auto nothing_judged(const Report& report) -> bool;
+
 /// The areas in the order of their first check.
 auto areas_of(const Report& report) -> std::vector<std::string>;
 

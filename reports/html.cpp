@@ -13,6 +13,18 @@ namespace html {
 
 auto text(std::string_view raw, std::size_t limit) -> std::string { return for_html(core::elide(raw, limit)); }
 
+auto rich(std::string_view raw, std::size_t limit) -> std::string {
+  auto result = text(raw, limit);
+  std::size_t at = 0;
+  while ((at = result.find('`', at)) != std::string::npos) {
+    const auto end = result.find('`', at + 1);
+    if (end == std::string::npos) break;
+    result.replace(end, 1, "</code>").replace(at, 1, "<code>");
+    at = end + 12;
+  }
+  return result;
+}
+
 auto element(std::string_view tag, std::string_view css_class, std::string_view inner) -> std::string {
   std::string result = "<" + std::string(tag);
   if (!css_class.empty()) result += " class=\"" + for_html(css_class) + "\"";

@@ -53,29 +53,56 @@ auto callouts(const Report& report, Language language) -> std::string {
 auto banner(const Report& report, Language language) -> std::string {
   std::string detail;
   if (report.exit_code != 0 && !report.exit_reason.empty()) detail += element("p", "detail", text(report.exit_reason));
-  if (report.exit_reason != report.scope && !report.scope.empty()) detail += element("p", "detail", text(report.scope));
+  if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
+    detail += element("p", "detail", text(report.scope));
   return "<header class=\"banner\"><div class=\"wrap\"><div class=\"brand\">vidspec · " +
          say(words::page_title, language) + "</div><h1>" + say(word(report.outcome), language) + "</h1>" +
          element("p", "meaning",
-                 text(core::in(exit_meaning(report.exit_code), language)) + " (" +
+                 text(core::in(exit_meaning(report), language)) + " (" +
                      text(fill(words::exit_code, language, {std::to_string(report.exit_code)})) + ")") +
          detail + facts(report, language) + tiles(report, language) + callouts(report, language) + "</div></header>\n";
 }
 
-auto to_fix(const Report& report, Language language) -> std::string {
+namespace {
+
+auto fix_head(const CheckResult& check, Language language) -> std::string {
+  return "<span class=\"sign\" aria-hidden=\"true\">" + std::string(symbol(check.verdict)) +
+         "</span> <a class=\"mono\" href=\"#c-" + text(check.id) + "\">" + text(check.id) + "</a> " +
+         element("span", "tag verdict", say(word(check.verdict), language));
+}
+
+/// The checks of that verdict, each with what to do.
+auto fixes(const Report& report, Verdict verdict, Language language) -> std::string {
   std::string list;
-  for (const auto verdict : {Verdict::error, Verdict::fail, Verdict::could_not_run, Verdict::warn}) {
-    for (const auto& check : report.checks) {
-      const bool relevant = verdict != Verdict::could_not_run || check.binding.level == core::Level::must;
-      if (check.verdict != verdict || !relevant) continue;
-      const auto advice = verdict == Verdict::could_not_run ? check.reason : advice_of(check, language);
-      list += "<li class=\"v-" + std::string(name(verdict)) + "\"><span class=\"sign\" aria-hidden=\"true\">" +
-              std::string(symbol(verdict)) + "</span> <a class=\"mono\" href=\"#c-" + text(check.id) + "\">" +
-              text(check.id) + "</a> " + element("span", "tag verdict", say(word(verdict), language)) + " " +
-              text(in(check.title, language), 300) + (advice.empty() ? "" : element("p", "", text(advice, 400))) +
-              "</li>";
-    }
+  for (const auto& check : report.checks) {
+    if (check.verdict != verdict) continue;
+    const auto advice = advice_of(check, language);
+    list += element("li", "v-" + std::string(name(verdict)),
+                    fix_head(check, language) + " " + rich(in(check.title, language), 300) +
+                        (advice.empty() ? "" : element("p", "", rich(advice, 400))));
   }
+  return list;
+}
+
+/// What kept checks from being judged, each reason once.
+auto obstacles(const Report& report, Language language) -> std::string {
+  std::string list;
+  for (const auto& group : group_by_reason(report, Verdict::could_not_run)) {
+    const auto others = group.checks.size() - 1;
+    list +=
+        element("li", "v-could-not-run",
+                fix_head(*group.checks.front(), language) +
+                    (others > 0 ? " " + text(fill(words::and_more_checks, language, {std::to_string(others)})) : "") +
+                    element("p", "", text(group.reason, 400)));
+  }
+  return list;
+}
+
+}  // namespace
+
+auto to_fix(const Report& report, Language language) -> std::string {
+  const auto list = fixes(report, Verdict::error, language) + fixes(report, Verdict::fail, language) +
+                    obstacles(report, language) + fixes(report, Verdict::warn, language);
   return list.empty() ? list : "<h2>" + say(words::to_fix, language) + "</h2><ul class=\"fixes\">" + list + "</ul>\n";
 }
 

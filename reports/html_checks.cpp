@@ -33,7 +33,7 @@ auto finding(const FindingGroup& group, Language language, bool with_evidence) -
                 item(words::actual, code(first.actual), language, "actual") + "</dl>";
   if (first.ambiguous) result += element("p", "", say(words::documented_ambiguity, language));
   if (!first.hint.empty())
-    result += element("p", "", element("span", "label", say(words::hint, language)) + text(first.hint));
+    result += element("p", "", element("span", "label", say(words::hint, language)) + rich(first.hint));
   if (!first.curl.empty())
     result += "<div class=\"curl\"><span class=\"label\">" + say(words::repro, language) + "</span>" +
               element("pre", "", text(first.curl)) + "</div>";
@@ -41,7 +41,7 @@ auto finding(const FindingGroup& group, Language language, bool with_evidence) -
 }
 
 auto paragraph(const core::Text& label, const std::string& raw, Language language) -> std::string {
-  return raw.empty() ? std::string() : element("p", "", element("span", "label", say(label, language)) + text(raw));
+  return raw.empty() ? std::string() : element("p", "", element("span", "label", say(label, language)) + rich(raw));
 }
 
 auto body(const CheckResult& check, Language language, bool with_evidence) -> std::string {
@@ -71,7 +71,7 @@ auto one_check(const CheckResult& check, Language language, bool with_evidence) 
                        element("span", "tag", shout(check.binding.level));
   if (check.subjects > 0)
     result += element("span", "tag", say(words::subjects, language) + " " + std::to_string(check.subjects));
-  result += "</span>" + element("span", "title", text(in(check.title, language))) + "</summary>";
+  result += "</span>" + element("span", "title", rich(in(check.title, language))) + "</summary>";
   return result + body(check, language, with_evidence) + "</details>\n";
 }
 

@@ -15,6 +15,9 @@ constexpr std::size_t longest_text = 2000;  ///< bytes of any one text of the ta
 /// Escaped text, elided.
 auto text(std::string_view raw, std::size_t limit = longest_text) -> std::string;
 
+/// The same for sentences of checks, in which `backticks` mark code.
+auto rich(std::string_view raw, std::size_t limit = longest_text) -> std::string;
+
 /// `<tag class="…">inner</tag>`; no class when it is empty.
 auto element(std::string_view tag, std::string_view css_class, std::string_view inner) -> std::string;
 

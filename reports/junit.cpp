@@ -116,9 +116,8 @@ auto test_case(const CheckResult& check, Counts& counts) -> std::string {
 auto preflight_case(const Report& report, Counts& counts) -> std::string {
   ++counts.tests;
   ++counts.errors;
-  const auto message = report.exit_reason.empty()
-                           ? std::string(core::in(exit_meaning(report.exit_code), core::Language::en))
-                           : report.exit_reason;
+  const auto message =
+      report.exit_reason.empty() ? std::string(core::in(exit_meaning(report), core::Language::en)) : report.exit_reason;
   return "    <testcase" + attribute("classname", "vidspec.preflight") + attribute("name", "preflight") +
          " time=\"0\">\n" + element("error", "environment", message, message) + "    </testcase>\n";
 }

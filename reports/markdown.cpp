@@ -97,6 +97,18 @@ auto section(const Report& report, Verdict verdict, const Text& title, Language 
   return text.empty() ? text : "\n### " + say(title, language) + "\n" + text;
 }
 
+/// What kept checks from being judged, each reason once.
+auto obstacles(const Report& report, Language language) -> std::string {
+  std::string text;
+  for (const auto& group : group_by_reason(report, Verdict::could_not_run)) {
+    const auto others = group.checks.size() - 1;
+    text += "- " + code(group.checks.front()->id) +
+            (others > 0 ? " " + fill(words::and_more_checks, language, {std::to_string(others)}) : "") + ": " +
+            safe(group.reason) + "\n";
+  }
+  return text.empty() ? text : "\n### " + say(words::not_judged, language) + "\n\n" + text;
+}
+
 /// One row per check, folded away.
 auto all_checks(const Report& report, Language language) -> std::string {
   auto text = "\n<details><summary>" + say(words::checks, language) + " (" + std::to_string(report.checks.size()) +
@@ -117,7 +129,7 @@ auto write_markdown(const Report& report, Language language) -> std::string {
   auto text = head(report, language);
   text += section(report, Verdict::error, words::errors_of_ours, language, room);
   text += section(report, Verdict::fail, words::failures, language, room);
-  text += section(report, Verdict::could_not_run, words::not_judged, language, room);
+  text += obstacles(report, language);
   text += section(report, Verdict::warn, words::warnings, language, room);
   text += section(report, Verdict::waived, words::waivers, language, room);
   text += section(report, Verdict::note, words::notes, language, room);

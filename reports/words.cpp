@@ -106,6 +106,11 @@ auto exit_meaning(int exit_code) -> const core::Text& {
   }
 }
 
+auto exit_meaning(const Report& report) -> const core::Text& {
+  const bool baseline = report.exit_code == 1 && report.outcome != Outcome::not_conformant;
+  return baseline ? words::exit_1_baseline : exit_meaning(report.exit_code);
+}
+
 auto area_title(std::string_view area, Language language) -> std::string {
   struct Area {
     std::string_view name;

@@ -36,8 +36,8 @@ inline constexpr auto exit_code = text("exit code {}", "退出码 {}");
 
 // What an exit code means (docs/exit-codes.md).
 inline constexpr auto exit_0 = text("every requirement that was judged holds", "所有已判定的要求均满足");
-inline constexpr auto exit_1 =
-    text("at least one MUST does not hold, or the baseline needs repair", "至少一项 MUST 要求不满足,或基线需要修复");
+inline constexpr auto exit_1 = text("at least one MUST does not hold", "至少一项 MUST 要求不满足");
+inline constexpr auto exit_1_baseline = text("the baseline needs repair", "基线需要修复");
 inline constexpr auto exit_2 =
     text("usage: a flag, profile or file is wrong; nothing was sent", "用法错误:参数、配置档或文件有误,未发送任何请求");
 inline constexpr auto exit_3 =
@@ -93,6 +93,7 @@ inline constexpr auto source = text("source", "出处");
 inline constexpr auto repro = text("repro", "复现");
 inline constexpr auto explain = text("explain", "说明");
 inline constexpr auto reason = text("reason", "原因");
+inline constexpr auto and_more_checks = text("and {} more checks", "以及另外 {} 项检查");
 inline constexpr auto more_findings = text("and {} more findings of this check", "该检查另有 {} 处问题");
 inline constexpr auto evidence_number = text("evidence #{}", "证据 #{}");
 inline constexpr auto subjects = text("subjects", "判定对象数");
@@ -163,6 +164,8 @@ auto word(Verdict verdict) -> const core::Text&;
 auto word(core::Provenance provenance) -> const core::Text&;
 /// What an exit code of a run means; unknown codes read as 5.
 auto exit_meaning(int exit_code) -> const core::Text&;
+/// The same for the exit code of a report: 1 with nothing that fails is a baseline that does not fit any more.
+auto exit_meaning(const Report& report) -> const core::Text&;
 
 /// A check area ("task", "errors") as a heading; areas without a word of their own keep their name.
 auto area_title(std::string_view area, core::Language language) -> std::string;
