@@ -149,12 +149,33 @@ auto is_private(const core::Profile& profile, const core::FieldRequirement& requ
   return false;
 }
 
+// The requirements of `error` begin at a member; a body that can have none violates its type.
+void judge_error_without_object(const Evidence& evidence, const ObjectSeen& object,
+                                std::vector<reports::CheckResult>& results) {
+  const auto& requirements = evidence.profile().requirements_of_fields;
+  for (std::size_t i = 0; i < requirements.size(); ++i) {
+    if (requirements[i].id != "error.type") continue;
+    Out out(evidence, requirements[i].id, results[i]);
+    out.expect(false, *object.seen,
+               {.pointer = "",
+                .expected = "an object with the member `error`",
+                .actual = core::show(*object.value),
+                .hint = {},
+                .value = object.value,
+                .when = {}});
+  }
+}
+
 }  // namespace
 
 void judge_field_requirements(const Evidence& evidence, std::vector<reports::CheckResult>& results) {
   const auto& profile = evidence.profile();
   const auto& requirements = profile.requirements_of_fields;
   for (const auto& object : evidence.objects()) {
+    if (object.object == "error" && !object.value->is_object()) {
+      judge_error_without_object(evidence, object, results);
+      continue;
+    }
     core::judge_fields(requirements, object.object, *object.value, [&](const core::FieldOutcome& outcome) {
       const auto index = static_cast<std::size_t>(outcome.requirement - requirements.data());
       Out out(evidence, outcome.requirement->id, results[index]);

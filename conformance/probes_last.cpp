@@ -21,12 +21,9 @@ auto may_delete(const core::Profile& profile, const RunOptions& options) -> bool
 auto list(Session& session, std::string_view intent, const std::string& query) -> Reply {
   auto ask = session.ask(intent, Operation::list, "");
   if (!query.empty()) ask.request.url += "?" + query;
-  return session.send(std::move(ask));
-}
-
-void run_list(Session& session) {
-  if (!list(session, "list", "limit=20&order=desc").succeeded()) return;
-  list(session, "list", "limit=20&order=asc");
+  auto reply = session.send(std::move(ask));
+  session.look_for_hidden_jobs(reply);
+  return reply;
 }
 
 auto last_of(const Session& session, const Reply& page) -> std::string {
@@ -34,6 +31,15 @@ auto last_of(const Session& session, const Reply& page) -> std::string {
   if (items == nullptr || !items->is_array() || items->empty() || !items->back().is_object()) return {};
   const auto* id = session.profile().field(items->back(), "id");
   return id != nullptr && id->is_string() ? id->get<std::string>() : std::string();
+}
+
+void run_list(Session& session) {
+  const auto newest = list(session, "list", "limit=20&order=desc");
+  if (!newest.succeeded()) return;
+  // Whether there is more is known only when it was asked for.
+  const auto last = last_of(session, newest);
+  if (!last.empty()) list(session, "list", "limit=20&order=desc&after=" + core::percent_encode(last));
+  list(session, "list", "limit=20&order=asc");
 }
 
 auto list_needs_key(const core::Profile& profile, const RunOptions& options) -> bool {
@@ -149,7 +155,7 @@ const Probe table[] = {
      .ops = "list",
      .free_get = true,
      .on_given_task = true,
-     .at_most = 2,
+     .at_most = 3,
      .applies = has_list,
      .run = run_list},
     {.intent = "list-page",

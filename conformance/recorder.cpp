@@ -67,21 +67,18 @@ auto sent_of(const http::Request& request, bool key_sent) -> core::SentRequest {
   return sent;
 }
 
-void put_text(core::ReceivedAnswer& answer, std::string_view body) {
-  const auto most =
-      core::media_type(core::header_or_empty(answer.headers, "Content-Type")).find("json") != std::string::npos
-          ? most_json
-          : most_text;
-  auto kept = body.substr(0, most);
-  answer.body_truncated = answer.body_size > kept.size();
+// `whole`: nothing was left out of `body` before.
+void put_text(core::ReceivedAnswer& answer, std::string_view body, bool whole) {
+  const auto type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
+  auto kept = body.substr(0, type.find("json") != std::string::npos ? most_json : most_text);
   if (is_utf8(kept)) {
     answer.body = kept;
   } else {
     kept = kept.substr(0, most_text * 3 / 4);
-    answer.body_truncated = answer.body_size > kept.size();
     answer.body = core::base64(kept);
     answer.body_base64 = true;
   }
+  answer.body_truncated = !whole || kept.size() < body.size();
 }
 
 /// Takes a download as it streams.
@@ -174,10 +171,9 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
   reply.bytes = answer.body_size;
   reply.text = std::string(text.substr(0, most_text));
   reply.body = core::parse_json(text).value;
-  const bool is_list = reply.body != nullptr && ask.intent.rfind("list", 0) == 0;
-  const auto shown =
-      is_list || ask.intent == "after-delete" ? without_others_texts(std::string(text)) : std::string(text);
-  put_text(answer, shown);
+  const bool may_list = ask.intent.find("list") != std::string::npos || ask.intent == "after-delete";
+  const auto shown = may_list ? without_others_texts(std::string(text)) : std::string(text);
+  put_text(answer, shown, !ask.media || text.size() == answer.body_size);
   if (answer.media && text.empty()) answer.body_truncated = false;
   sink_.add(exchange);
   return reply;
@@ -196,6 +192,10 @@ void Recorder::refuse_redirect(const Ask& ask, std::string reason) {
   sink_.add(exchange);
 }
 
+auto Recorder::is_own_prompt(const std::string& prompt) const -> bool {
+  return std::find(own_prompts_.begin(), own_prompts_.end(), prompt) != own_prompts_.end();
+}
+
 auto Recorder::without_others_texts(const std::string& body) const -> std::string {
   const auto parsed = core::parse_json(body);
   if (parsed.value == nullptr || !parsed.value->is_object() || !parsed.value->contains("data")) return body;
@@ -205,9 +205,7 @@ auto Recorder::without_others_texts(const std::string& body) const -> std::strin
   for (auto& item : list.at("data")) {
     if (!item.is_object()) continue;
     const auto* prompt = profile_.field(item, "prompt");
-    const bool ours =
-        prompt != nullptr && prompt->is_string() &&
-        std::find(own_prompts_.begin(), own_prompts_.end(), prompt->get<std::string>()) != own_prompts_.end();
+    const bool ours = prompt != nullptr && prompt->is_string() && is_own_prompt(prompt->get<std::string>());
     if (ours) continue;
     for (const auto* field : {"prompt", "result_url"}) {
       const auto* value = profile_.field(item, field);

@@ -56,6 +56,8 @@ class Recorder {
   /// Own prompts are shown in evidence of lists; everybody else's are not.
   void own_prompt(const std::string& prompt) { own_prompts_.push_back(prompt); }
 
+  [[nodiscard]] auto is_own_prompt(const std::string& prompt) const -> bool;
+
   [[nodiscard]] auto exchanges() const -> int { return next_ - 1; }
   [[nodiscard]] auto started() const -> core::Instant { return started_; }
 

@@ -84,6 +84,8 @@ void Session::tell(const std::string& what) {
 
 auto Session::send(Ask ask) -> Reply {
   if (interrupted_) return {};
+  // A connection of its own for each request: what a kept one hides, a silent second try above all, is evidence here.
+  ask.request.once = true;
   const auto limit = ask.media ? time_left() : std::min(options_.request_timeout, time_left());
   auto reply = recorder_.send(std::move(ask), limit);
   if (reply.failure == Failure::interrupted) interrupted_ = true;
@@ -109,7 +111,6 @@ auto Session::buy(Ask ask, Budget::Token token) -> Bought {
   Bought bought;
   const bool negative = is_negative(ask.intent);
   const auto intent = ask.intent;
-  ask.request.once = true;
   tell(intent);
   bought.reply = send(std::move(ask));
   const auto& reply = bought.reply;
@@ -180,13 +181,27 @@ auto Session::poll_to_end(OwnTask& task, std::string_view intent, core::Instant 
   return true;
 }
 
+void Session::look_for_hidden_jobs(const Reply& list) {
+  const auto* items = list.body == nullptr ? nullptr : core::find_pointer(*list.body, "/data");
+  if (!list.succeeded() || items == nullptr || !items->is_array()) return;
+  for (const auto& item : *items) {
+    const auto* prompt = item.is_object() ? profile_.field(item, "prompt") : nullptr;
+    const auto* id = item.is_object() ? profile_.field(item, "id") : nullptr;
+    if (prompt == nullptr || !prompt->is_string() || id == nullptr || !id->is_string()) continue;
+    if (!recorder_.is_own_prompt(prompt->get<std::string>())) continue;
+    const auto known = std::any_of(tasks_.begin(), tasks_.end(), [&](const OwnTask& task) { return *id == task.id; });
+    if (!known) hidden_.insert(id->get<std::string>());
+  }
+}
+
 void Session::gap(std::string_view intent, std::string reason, std::string detail) {
   if (gaps_.insert(std::string(intent)).second) sink_.gap({std::string(intent), std::move(reason), std::move(detail)});
 }
 
 auto Session::spend() const -> core::Spend {
   core::Spend spend;
-  spend.videos = accepted_ + ambiguous_;
+  // A create that was not answered and a job that nobody answered are likely the same.
+  spend.videos = accepted_ + std::max(ambiguous_, static_cast<int>(hidden_.size()));
   spend.max_videos = options_.max_videos;
   spend.ambiguous = ambiguous_;
   const auto one = core::video_cost(profile_, requests_.model(), requests_.size(), requests_.seconds(), options_.price);
@@ -197,6 +212,7 @@ auto Session::spend() const -> core::Spend {
   for (const auto& task : tasks_) {
     if (task.made_by_us && !task.ended() && !task.deleted) spend.orphans.push_back(task.id);
   }
+  spend.orphans.insert(spend.orphans.end(), hidden_.begin(), hidden_.end());
   return spend;
 }
 

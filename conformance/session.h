@@ -81,6 +81,9 @@ class Session {
   /// The pause that an answer asks for (poll hints, Retry-After), or the one of the options; clamped.
   [[nodiscard]] auto pause_after(const Reply& reply) const -> core::Millis;
 
+  /// Looks for jobs in a list answer that were made of our requests although no answer said so: they are spend, too.
+  void look_for_hidden_jobs(const Reply& list);
+
   void gap(std::string_view intent, std::string reason, std::string detail);
   void saw_negative_accepted() { ++accepted_negatives_; }
   [[nodiscard]] auto accepted_negatives() const -> int { return accepted_negatives_; }
@@ -112,6 +115,7 @@ class Session {
   int accepted_ = 0;
   int ambiguous_ = 0;
   int accepted_negatives_ = 0;
+  std::set<std::string> hidden_;  // ids of jobs that no create answered
   int silent_in_a_row_ = 0;
 };
 

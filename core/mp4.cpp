@@ -1,5 +1,7 @@
 #include "core/mp4.h"
 
+#include <utility>
+
 namespace vidspec::core {
 
 namespace {
@@ -54,6 +56,7 @@ struct Track {
   std::uint32_t timescale = 0;
   bool video = false;
   int width = 0, height = 0;              // of tkhd
+  bool turned = false;                    // shown turned by a quarter
   int entry_width = 0, entry_height = 0;  // of the sample entry
 };
 
@@ -62,9 +65,17 @@ void read_tkhd(std::string_view payload, Track& track) {
   const bool wide = cursor.take(1) == 1;
   cursor.skip(3U + (wide ? 16U : 8U));
   track.id = cursor.take32();
-  cursor.skip(4U + (wide ? 8U : 4U) + 8 + 8 + 36);
+  cursor.skip(4U + (wide ? 8U : 4U) + 8 + 8);
+  const auto a = cursor.take32();
+  const auto b = cursor.take32();
+  cursor.skip(4);
+  const auto c = cursor.take32();
+  const auto d = cursor.take32();
+  cursor.skip(16);
   track.width = static_cast<int>(cursor.take32() >> 16U);
   track.height = static_cast<int>(cursor.take32() >> 16U);
+  // Stored lying and shown standing: a matrix that turns by a quarter.
+  track.turned = a == 0 && d == 0 && b != 0 && c != 0;
 }
 
 void read_stsd(std::string_view payload, Track& track) {
@@ -112,6 +123,7 @@ void read_track(std::string_view payload, Mp4Headers& headers) {
   const bool in_header = track.width > 0 && track.height > 0;
   headers.width = in_header ? track.width : track.entry_width;
   headers.height = in_header ? track.height : track.entry_height;
+  if (track.turned) std::swap(headers.width, headers.height);
 }
 
 void read_mvhd(std::string_view payload, Mp4Headers& headers) {

@@ -209,7 +209,7 @@ const Check table[] = {
      .fix = {"Answer a 4xx until the job is completed, and for jobs that failed.", "任务完成前以及失败后返回 4xx。"},
      .conforming = "in_progress · GET …/content → 404",
      .violating = "in_progress · GET …/content → 200",
-     .probe = "content-early",
+     .probe = "content-early content-failed",
      .applies = has_content,
      .judge = judge_not_early},
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
@@ -25,24 +26,28 @@ auto listed_later(const Evidence& evidence, const Seen& create) -> bool {
                      [&](const Seen* seen) { return seen->succeeded() && before(create, *seen); });
 }
 
-// Whether any other create was sent with the same prompt: then a listed task may be that one's.
-auto shares_prompt(const Evidence& evidence, const Seen& create, const std::string& prompt) -> bool {
-  const auto& creates = evidence.of(Operation::create);
-  return std::any_of(creates.begin(), creates.end(), [&](const Seen* other) {
-    return other != &create && asked_of(evidence.profile(), other->raw->request).prompt == prompt;
-  });
+auto makes_video(const Seen& seen) -> bool { return seen.spec != nullptr && core::makes_video(seen.spec->operation); }
+
+// How often each prompt was sent: a listed task of a prompt that went out twice may be the other request's.
+auto prompts_sent(const Evidence& evidence) -> std::map<std::string, int> {
+  std::map<std::string, int> counts;
+  for (const auto& seen : evidence.all()) {
+    if (makes_video(seen)) ++counts[asked_of(evidence.profile(), seen.raw->request).prompt.value_or("")];
+  }
+  return counts;
 }
 
 void judge_unanswered(const Evidence& evidence, const std::function<bool(const Seen&)>& select,
                       std::string_view expected, Out& out) {
-  for (const auto* seen : evidence.of(Operation::create)) {
-    if (!select(*seen)) continue;
+  const auto sent = prompts_sent(evidence);
+  for (const auto& request : evidence.all()) {
+    const auto* seen = &request;
+    if (!makes_video(request) || !select(request)) continue;
     const bool task_shaped = seen->body != nullptr && seen->body->is_object() &&
                              !text_of(evidence.profile().field(*seen->body, "id")).empty() &&
                              !text_of(evidence.profile().field(*seen->body, "status")).empty();
     const auto prompt = asked_of(evidence.profile(), seen->raw->request).prompt;
-    const bool comparable =
-        prompt && !prompt->empty() && listed_later(evidence, *seen) && !shares_prompt(evidence, *seen, *prompt);
+    const bool comparable = prompt && !prompt->empty() && listed_later(evidence, *seen) && sent.at(*prompt) == 1;
     const Seen* list = comparable ? listed_with_prompt(evidence, *seen, *prompt) : nullptr;
     const bool started = task_shaped || list != nullptr;
     if (!started && !comparable) continue;

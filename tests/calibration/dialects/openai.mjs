@@ -37,7 +37,7 @@ export default {
       textProblem(form.fields.prompt),
       [!MODELS.includes(model), 'model', 'no such engine in this house', 'no_engine'],
       [!SECONDS.includes(length), 'seconds', 'that many seconds cannot be made', 'odd_length'],
-      [!SIZES[model.includes('pro') ? 'sora-2-pro' : 'sora-2']?.includes(size), 'size', 'that frame does not fit this engine', 'odd_frame'],
+      [!SIZES[String(model).includes('pro') ? 'sora-2-pro' : 'sora-2']?.includes(size), 'size', 'that frame does not fit this engine', 'odd_frame'],
       [reference(form), 'input_reference', 'the reference is not a picture', 'odd_picture'],
     );
   },
