@@ -28,8 +28,10 @@ for profile in "$ROOT"/schemas/*/profile.json; do
   expect "$profile: judge offline" ran "$out.again" 0 "${offline[@]}" "$VIDSPEC" judge "$out/journal.jsonl" --profile "$profile" --out "$out.again"
   expect "$profile: judge finds the same" cmp <(verdicts "$out/report.json") <(verdicts "$out.again/report.json")
   sed '$d' "$out/journal.jsonl" >"$out.cut.jsonl"
-  expect "$profile: a journal without its end is judged, and never conformant" ran "$out.cut" 3 \
+  # Nobody can know what the missing lines would have said.
+  expect "$profile: a journal without its end is judged" ran "$out.cut" 3 \
     "$VIDSPEC" judge "$out.cut.jsonl" --profile "$profile" --out "$out.cut"
+  expect "$profile: and is never conformant" json "$out.cut/report.json" '.verdict == "incomplete" and .counts.pass >= 20'
   expect "$profile: plan sends nothing and needs nobody" ran "$out.plan" 0 \
     env VIDSPEC_API_KEY=sk-e2e "$VIDSPEC" plan http://127.0.0.1:9/v1 --profile "$profile"
   echo "$profile: $(jq -r '"\(.verdict), \(.counts.pass) pass of \(.checks | length) checks, \(.spend.videos) video"' "$out/report.json"), $took ms"
