@@ -154,9 +154,9 @@ TEST(Levels, OfBehaviourWhereTheDocumentSaysMore) {
   };
   const std::vector<Rule> rules = {
       {"openai", "lifecycle.failure-explained", Level::must, Provenance::prose},
-      {"openai", "task.created_at.unit", Level::must, Provenance::prose},
-      {"openai-format", "task.created_at.unit", Level::should, Provenance::example},
-      {"video-create", "task.updated_at.unit", Level::should, Provenance::example},
+      {"openai", "task.created_at.format", Level::must, Provenance::prose},
+      {"openai-format", "task.created_at.format", Level::should, Provenance::example},
+      {"video-create", "task.updated_at.format", Level::should, Provenance::example},
       {"sora-format", "create.rejects-type", Level::must, Provenance::typed},
       {"sora-format", "errors.invalid.status", Level::should, Provenance::typed},
       {"openai", "create.rejects-missing", Level::should, Provenance::required},
