@@ -6,6 +6,7 @@
 #include "cli/run_flags.h"
 #include "cli/subcommands.h"
 #include "cli/suggest.h"
+#include "conformance/check.h"
 #include "conformance/judge.h"
 #include "core/error.h"
 #include "core/profile.h"
@@ -52,6 +53,24 @@ auto source_of(const CatalogueEntry& entry, const core::Profile& profile) -> std
   return source.quote.empty() ? text : text + ": “" + source.quote + "”";
 }
 
+/// What holds and what does not, by example: of a behaviour check in its own words, of a field by what is expected of
+/// it.
+auto examples_of(const CatalogueEntry& entry, const core::Profile& profile, Language language) -> std::string {
+  for (const auto* check : conformance::behaviour_checks()) {
+    if (check->id != entry.id) continue;
+    return paragraph(words::conforming, std::string(check->conforming), language) +
+           paragraph(words::violating, std::string(check->violating), language);
+  }
+  for (const auto& requirement : profile.requirements_of_fields) {
+    if (requirement.id != entry.id) continue;
+    return paragraph(words::at,
+                     requirement.object + " " + (requirement.pointer.empty() ? "(the whole)" : requirement.pointer),
+                     language) +
+           paragraph(words::expected, requirement.expected, language);
+  }
+  return {};
+}
+
 auto explain(const Flags& flags, Context& context) -> int {
   const auto language = parse_language(flags.language);
   if (flags.id.empty()) throw core::InputError("vidspec explain: name a check; vidspec list shows them");
@@ -66,7 +85,7 @@ auto explain(const Flags& flags, Context& context) -> int {
                      paragraph(words::source, source_of(entry, *profile), language) +
                      paragraph(words::why, reports::in(entry.why, language), language) +
                      paragraph(words::hint, reports::in(entry.fix, language), language) +
-                     paragraph(words::judged_with, entry.ops, language));
+                     examples_of(entry, *profile, language) + paragraph(words::judged_with, entry.ops, language));
   return conformant;
 }
 

@@ -25,8 +25,13 @@ auto show_cost(const std::optional<core::Cost>& cost) -> std::string {
 }
 
 auto count_of(const conformance::PlannedRequest& request) -> std::string {
-  const auto most = std::to_string(request.at_most);
-  return request.at_least == request.at_most ? most : std::to_string(request.at_least) + "–" + most;
+  const auto least = std::to_string(request.at_least);
+  if (request.at_most < request.at_least) return least + "+";  // as often as it takes
+  return request.at_least == request.at_most ? least : least + "–" + std::to_string(request.at_most);
+}
+
+auto price_of(const conformance::PlannedRequest& request) -> std::string_view {
+  return request.negative ? "refuse" : request.billable ? "PAID" : "free";
 }
 
 auto as_text(const Plan& plan, const conformance::RunOptions& options, const core::Profile& profile) -> std::string {
@@ -34,11 +39,7 @@ auto as_text(const Plan& plan, const conformance::RunOptions& options, const cor
                      ", requirements " + for_terminal(profile.requirements) + ", " +
                      std::to_string(plan.checks.size()) + " checks\n\n";
   for (const auto& request : plan.requests) {
-    text += "  " + reports::padded(count_of(request), 6) + " " +
-            reports::padded(request.billable   ? "PAID"
-                            : request.negative ? "refuse"
-                                               : "free",
-                            7) +
+    text += "  " + reports::padded(count_of(request), 6) + " " + reports::padded(price_of(request), 7) +
             reports::padded(for_terminal(request.method), 7) + reports::padded(for_terminal(request.path), 28) + " " +
             for_terminal(request.summary) + "\n";
   }

@@ -24,18 +24,6 @@ auto parse_amount(const std::string& flag, const std::string& text) -> std::opti
   return value;
 }
 
-auto all_ops() -> std::vector<std::string> {
-  return {"core", "list", "delete", "remix", "edit", "extend", "character"};
-}
-
-auto chosen_ops(const std::vector<std::string>& asked) -> std::vector<std::string> {
-  if (asked.empty()) return conformance::RunOptions{}.ops;
-  for (const auto& word : asked) {
-    if (word == "all") return all_ops();
-  }
-  return asked;
-}
-
 void set_duration(core::Millis& value, const std::string& flag, const std::string& text) {
   if (!text.empty()) value = parse_duration(flag, text);
 }
@@ -110,6 +98,27 @@ void add_request_flags(CLI::App& app, RunFlags& flags) {
       ->group(group);
 }
 
+}  // namespace
+
+void add_profile_flag(CLI::App& app, std::string& profile) {
+  app.add_option("--profile", profile, "dialect to judge by: a built-in one or a folder (default openai)")
+      ->type_name("NAME|PATH");
+}
+
+void add_target_flags(CLI::App& app, RunFlags& flags) {
+  app.add_option("URL", flags.url, "API base as SDKs take it, for example https://relay.example/v1");
+  add_credential_flags(app, flags);
+}
+
+void add_credential_flags(CLI::App& app, RunFlags& flags) {
+  add_key_flags(app, flags.key);
+  app.add_option("--header", flags.headers, "further header of every request")
+      ->type_name("'NAME: VALUE'")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--ca-file", flags.ca_file, "PEM with the authorities to trust (SSL_CERT_FILE is honoured too)")
+      ->type_name("FILE");
+}
+
 void add_bound_flags(CLI::App& app, RunFlags& flags) {
   const auto group = std::string("Bounds");
   app.add_option("--deadline", flags.deadline, "for the whole run (default 15m)")->type_name("TIME")->group(group);
@@ -120,23 +129,6 @@ void add_bound_flags(CLI::App& app, RunFlags& flags) {
       ->type_name("TIME")
       ->group(group);
   app.add_option("--max-body", flags.max_body, "of a download (default 512M)")->type_name("SIZE")->group(group);
-}
-
-}  // namespace
-
-void add_profile_flag(CLI::App& app, std::string& profile) {
-  app.add_option("--profile", profile, "dialect to judge by: a built-in one or a folder (default openai)")
-      ->type_name("NAME|PATH");
-}
-
-void add_target_flags(CLI::App& app, RunFlags& flags) {
-  app.add_option("URL", flags.url, "API base as SDKs take it, for example https://relay.example/v1");
-  add_key_flags(app, flags.key);
-  app.add_option("--header", flags.headers, "further header of every request")
-      ->type_name("'NAME: VALUE'")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--ca-file", flags.ca_file, "PEM with the authorities to trust (SSL_CERT_FILE is honoured too)")
-      ->type_name("FILE");
 }
 
 void add_run_flags(CLI::App& app, RunFlags& flags) {
@@ -172,7 +164,7 @@ auto run_options(const RunFlags& flags, const core::Profile& profile, Output& ou
   options.fail_prompt = flags.fail_prompt;
   options.free_only = flags.free_only;
   options.keep = flags.keep;
-  options.ops = chosen_ops(flags.ops);
+  if (!flags.ops.empty()) options.ops = flags.ops;
   options.only = flags.only;
   options.skip = flags.skip;
   const auto level = core::parse_level(flags.level);

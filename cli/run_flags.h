@@ -37,6 +37,9 @@ struct RunFlags {
 void add_run_flags(CLI::App& app, RunFlags& flags);
 /// URL, key, headers and CA: what reaching a target takes.
 void add_target_flags(CLI::App& app, RunFlags& flags);
+/// The same without the URL.
+void add_credential_flags(CLI::App& app, RunFlags& flags);
+void add_bound_flags(CLI::App& app, RunFlags& flags);
 void add_profile_flag(CLI::App& app, std::string& profile);
 
 /// What the flags ask for. The key is read and hidden. Throws core::InputError that names the flag; a missing key is an

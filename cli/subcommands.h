@@ -14,6 +14,7 @@ auto mock_command(CLI::App& app) -> Action;
 auto plan_command(CLI::App& app) -> Action;
 auto profiles_command(CLI::App& app) -> Action;
 auto report_command(CLI::App& app) -> Action;
+auto resume_command(CLI::App& app) -> Action;
 auto run_command(CLI::App& app) -> Action;
 auto scenario_command(CLI::App& app) -> Action;
 auto schema_command(CLI::App& app) -> Action;

@@ -211,7 +211,8 @@ auto console_verdict(const Report& report, core::Language language) -> std::stri
   auto line = std::string(core::in(word(report.outcome), language)) + " · " +
               fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
               std::string(core::in(exit_meaning(report), language));
-  if (report.exit_code != 0 && !report.exit_reason.empty()) line += " · " + report.exit_reason;
+  const bool says_it_all = report.exit_code == 0 || report.exit_code > 100;
+  if (!says_it_all && !report.exit_reason.empty()) line += " · " + report.exit_reason;
   if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
     line += " · " + report.scope;
   if (report.spend.ambiguous > 0)
