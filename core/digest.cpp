@@ -1,6 +1,7 @@
 #include "core/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 
@@ -54,6 +55,14 @@ auto sha256_hex(std::string_view bytes) -> std::string {
   Sha256 hash;
   hash.update(bytes);
   return hash.hex();
+}
+
+auto hmac_sha256(std::string_view key, std::string_view bytes) -> std::string {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
+       bytes.size(), digest.data(), &size);
+  return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 auto base64(std::string_view bytes) -> std::string {

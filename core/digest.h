@@ -26,6 +26,9 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
+/// HMAC-SHA-256 of the bytes, 32 raw bytes.
+auto hmac_sha256(std::string_view key, std::string_view bytes) -> std::string;
+
 /// Standard base64 with padding.
 auto base64(std::string_view bytes) -> std::string;
 

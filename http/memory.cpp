@@ -26,7 +26,9 @@ class Wire {
 
   auto carry(Response served, const Request& seen) -> Response {
     out_.sent = true;
+    const auto ended = std::move(served.delivery.ended);
     if (wait(served.delivery.delay)) transfer(std::move(served), seen);
+    if (ended) ended(out_.failure != Failure::timeout && out_.failure != Failure::interrupted);
     out_.duration = clock_.now() - start_;
     return std::move(out_);
   }

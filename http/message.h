@@ -66,6 +66,8 @@ struct Delivery {
   std::optional<std::uint64_t> declared_length;  ///< a wrong Content-Length
   std::optional<std::string> raw;                ///< exactly these bytes, then the connection ends
   bool no_range = false;                         ///< Range is ignored (200 with everything)
+  /// No fault: called once, when the answer has left as intended (true) or its client had gone before (false).
+  std::function<void(bool sent)> ended;
 };
 
 /// An answer, on either side of the wire.

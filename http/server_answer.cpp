@@ -37,11 +37,21 @@ Answer::Answer(const Request& request, Response response, bool keep_alive, bool 
   }
 }
 
+Answer::~Answer() {
+  if (response_.delivery.ended) response_.delivery.ended(left_);
+}
+
+auto Answer::next(Time now, std::string& out) -> Step {
+  const Step step = advance(now, out);
+  left_ = left_ || (step != Step::bytes && step != Step::wait);
+  return step;
+}
+
 auto Answer::ending() const -> Step {
   return response_.delivery.end == Delivery::End::reset ? Step::reset : Step::close;
 }
 
-auto Answer::next(Time now, std::string& out) -> Step {
+auto Answer::advance(Time now, std::string& out) -> Step {
   const auto& delivery = response_.delivery;
   if (stage_ == Stage::over) return keep_alive_ ? Step::done : ending();
   if (wake_ > now) return Step::wait;

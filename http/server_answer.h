@@ -22,6 +22,9 @@ class Answer {
 
   /// `keep_alive` is what the client asked for; `http10` forbids chunks.
   Answer(const Request& request, Response response, bool keep_alive, bool http10, Time now);
+  ~Answer();
+  Answer(const Answer&) = delete;
+  auto operator=(const Answer&) -> Answer& = delete;
 
   /// The next piece: appends at most about 64 KiB to `out`. To be called again when that was written.
   auto next(Time now, std::string& out) -> Step;
@@ -33,6 +36,7 @@ class Answer {
  private:
   enum class Stage { delay, body, over };
   void write_head(std::string& out);
+  auto advance(Time now, std::string& out) -> Step;
   auto write_body(Time now, std::string& out) -> Step;
   void write_piece(std::uint64_t size, std::string& out);
   auto finish(std::string& out) -> Step;
@@ -50,6 +54,7 @@ class Answer {
   std::uint64_t stop_ = 0;   // of them, those before a stall or a faulty end
   std::uint64_t sent_ = 0;
   bool stalled_ = false;
+  bool left_ = false;  // as intended
 };
 
 }  // namespace vidspec::http

@@ -33,8 +33,10 @@ Mock::State::State(std::shared_ptr<const core::Profile> dialect, Settings given,
       router(service.profile()),
       director(settings.seed),
       log(settings.log_requests),
+      webhooks(settings.seed),
       mock_clock_(dynamic_cast<MockClock*>(&time)) {
   director.set_global(settings.scenario);
+  webhooks.set_target({settings.webhook_url, settings.webhook_secret});
 }
 
 auto Mock::State::origin_of(const http::Request& request) const -> std::string {
@@ -51,6 +53,10 @@ auto Mock::State::owner_of(const core::OperationSpec& operation, std::string_vie
 void Mock::State::add_headers(http::Response& response, const Passage& passage) {
   const auto number = std::to_string(passage.number);
   response.headers.push_back({"x-request-id", "req_" + hex16(core::stable_hash(settings.seed, number))});
+  if (settings.cors) {
+    response.headers.push_back({"Access-Control-Allow-Origin", "*"});
+    response.headers.push_back({"Access-Control-Expose-Headers", "*"});
+  }
   const auto& hints = service.profile().poll_hints;
   if (hints.empty() || passage.task == nullptr || passage.operation == nullptr || response.status >= 300) return;
   if (passage.operation->response != "task" || core::is_terminal(look(*passage.task, passage.now).stage)) return;
@@ -244,7 +250,17 @@ auto Mock::State::answer_nowhere(const http::Request& request, const Route& rout
   return response;
 }
 
+auto Mock::State::preflight() const -> http::Response {
+  http::Response response{.status = 204};
+  response.headers = {{"Access-Control-Allow-Origin", "*"},
+                      {"Access-Control-Allow-Methods", "GET, POST, DELETE"},
+                      {"Access-Control-Allow-Headers", "*, Authorization"},
+                      {"Access-Control-Max-Age", "600"}};
+  return response;
+}
+
 auto Mock::State::answer(const http::Request& request) -> http::Response {
+  if (settings.cors && request.method == "OPTIONS") return preflight();
   const Route route = router.find(request.method, request.url);
   if (route.operation != nullptr) return answer_call(request, route);
   const bool reads = request.method == "GET" || request.method == "HEAD";

@@ -136,6 +136,7 @@ auto reset(ControlCall& call) -> http::Response {
     mock.director.reset();
     mock.log.clear();
     mock.judge.clear();
+    mock.webhooks.clear();
   } else {
     mock.service.store().clear(mock.service.store().find_owner(key_identity(key)));
     mock.judge.clear(key_identity(key));

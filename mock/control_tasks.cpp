@@ -121,6 +121,8 @@ auto force_task(ControlCall& call) -> http::Response {
   return get_task(call);
 }
 
-auto get_task_video(ControlCall& call) -> http::Response { return call.state.mock.service.preview(*task_of(call), call.state.clock.now()); }
+auto get_task_video(ControlCall& call) -> http::Response {
+  return call.state.mock.service.preview(*task_of(call), call.state.clock.now());
+}
 
 }  // namespace vidspec::mock

@@ -13,6 +13,7 @@
 namespace vidspec::mock {
 
 struct Scenario;
+struct ClientVerdict;
 
 /// How a mock behaves when no scenario says otherwise.
 struct Settings {
@@ -24,6 +25,9 @@ struct Settings {
   std::uint64_t content_size = 0;            ///< bytes of every download, by padding; 0: what the video takes
   core::Millis poll_after{500};              ///< value of the dialect's poll hint header; 0: none is sent
   std::string scheme = "http";               ///< of result URLs; the request's Host follows
+  bool cors = false;                         ///< pages of any origin may use it
+  std::string webhook_url;                   ///< where events go; empty: nowhere
+  std::string webhook_secret;                ///< that signs them
   std::shared_ptr<const Scenario> scenario;  ///< acts on every request; nullptr: none
 };
 
@@ -41,6 +45,20 @@ class Mock {
 
   /// The answer to something that was not a request (malformed head, too large), in the dialect's error envelope.
   [[nodiscard]] auto bad_request(int status, const std::string& reason) const -> http::Response;
+
+  /// Makes a scenario act on every request from now on; nullptr: none.
+  void set_scenario(std::shared_ptr<const Scenario> scenario);
+
+  /// Everything that it knows of its tasks, and such an object taken in again. import_state throws core::InputError and
+  /// then has changed nothing.
+  auto export_state() -> core::Json;
+  void import_state(const core::Json& state);
+
+  /// What clients did wrong, most frequent first.
+  [[nodiscard]] auto verdicts() const -> std::vector<ClientVerdict>;
+
+  /// Sends the webhooks that are due, in the caller's thread. `wall` is the time that goes into signatures.
+  void run_webhooks(const http::Exchange& send, core::Instant wall);
 
   struct State;
   /// For the control API of this folder (mock/state.h).

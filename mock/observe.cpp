@@ -34,12 +34,45 @@ auto names_of(const Passage& passage) -> std::string {
 
 }  // namespace
 
-void Mock::State::changed(const std::shared_ptr<Task>& /*task*/) {}
+void Mock::State::changed(const std::shared_ptr<Task>& task) { webhooks.look_at(task, clock.now()); }
+
+void Mock::State::tell_webhooks(const Passage& passage) {
+  if (!passage.made) return webhooks.look_at(passage.task, passage.now);
+  std::optional<WebhookFaults> faults;
+  for (auto scenario = passage.acting.rbegin(); scenario != passage.acting.rend(); ++scenario) {
+    if ((*scenario)->webhooks) faults = (*scenario)->webhooks;
+  }
+  webhooks.watch(passage.task, faults, passage.now);
+}
 
 auto Mock::State::real(core::Millis span) const -> core::Millis {
   const double speed = mock_clock_ == nullptr ? 1 : mock_clock_->speed();
   if (speed == 1 || speed <= 0) return span;
   return core::Millis{static_cast<std::int64_t>(static_cast<double>(span.count()) / speed)};
+}
+
+// Only answers that take their time: all others are written at once.
+void Mock::State::watch_delivery(const Passage& passage, http::Response& response) {
+  const auto& delivery = response.delivery;
+  const bool slow =
+      delivery.delay.count() > 0 || delivery.stall.count() > 0 || delivery.bytes_per_second > 0 || response.source;
+  if (!slow) return;
+  const std::uint64_t hash = passage.made ? body_hash(passage) : 0;
+  response.delivery.ended =
+      [this, hash, number = passage.number, made = passage.made, key = passage.key, shown = passage.shown_key,
+       operation = passage.operation == nullptr ? std::nullopt : std::optional(passage.operation->operation),
+       task = passage.task == nullptr ? std::string() : passage.task->id](bool sent) {
+        if (sent) return;
+        judge.gave_up({.number = number,
+                       .real = mock_clock_ == nullptr ? clock.now() : mock_clock_->real_now(),
+                       .key = key,
+                       .shown_key = shown,
+                       .operation = operation,
+                       .task = task,
+                       .answer_lost = true,
+                       .made = made,
+                       .body_hash = hash});
+      };
 }
 
 void Mock::State::observe(const Passage& passage, http::Response& response) {
@@ -70,7 +103,9 @@ void Mock::State::observe(const Passage& passage, http::Response& response) {
   seen.host = core::header_or_empty(passage.request.headers, "host");
   seen.file_with_key = passage.file && core::find_header(passage.request.headers, "authorization") != nullptr;
   judge.observe(seen);
+  if (webhooks.enabled() && passage.task != nullptr) tell_webhooks(passage);
 
+  watch_delivery(passage, response);
   const std::string scenarios = passage.acting.empty() ? std::string() : names_of(passage);
   log.add({.number = passage.number,
            .at = passage.now,

@@ -71,6 +71,15 @@ struct CourseChange {
   double jitter = 0;  ///< each duration is drawn from 1 ± jitter times it
 };
 
+/// What goes wrong with the webhooks of tasks under a scenario.
+struct WebhookFaults {
+  bool never = false;  ///< none is sent
+  bool twice = false;  ///< each is sent twice, under the same id
+  bool bad_signature = false;
+  bool reversed = false;  ///< each waits until the next one was sent
+  core::Millis delay{0};
+};
+
 /// A story that a client has to live through. Data; immutable once parsed.
 struct Scenario {
   std::string name;
@@ -84,6 +93,7 @@ struct Scenario {
   std::optional<core::Millis> poll_after;
   std::string id_form;  ///< of the tasks that it makes; empty: the dialect's
   std::uint64_t content_size = 0;
+  std::optional<WebhookFaults> webhooks;
 };
 
 /// Reads a scenario; `where` names it in errors. Throws core::InputError with the JSON pointer of the mistake.

@@ -151,6 +151,14 @@ auto parse_scenario(const Json& json, const std::string& where) -> std::shared_p
   if (json.contains("poll_after")) scenario->poll_after = span_in(json, "poll_after");
   scenario->id_form = json.value("id_form", "");
   scenario->content_size = json.value("content_size", std::uint64_t{0});
+  if (json.contains("webhooks")) {
+    const Json& webhooks = json["webhooks"];
+    scenario->webhooks = WebhookFaults{.never = webhooks.value("never", false),
+                                       .twice = webhooks.value("twice", false),
+                                       .bad_signature = webhooks.value("bad_signature", false),
+                                       .reversed = webhooks.value("reversed", false),
+                                       .delay = span_in(webhooks, "delay")};
+  }
   const Json rules = json.value("rules", Json::array());
   for (std::size_t i = 0; i < rules.size(); ++i) {
     scenario->rules.push_back(parse_rule(rules[i]));

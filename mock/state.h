@@ -18,6 +18,7 @@
 #include "mock/route.h"
 #include "mock/service.h"
 #include "mock/verdicts.h"
+#include "mock/webhooks.h"
 
 namespace vidspec::mock {
 
@@ -37,6 +38,7 @@ struct Mock::State {
   RequestLog log;
   ClientJudge judge;
   Metrics metrics;
+  Webhooks webhooks;
 
   /// To be told of a task that moved otherwise than by time.
   void changed(const std::shared_ptr<Task>& task);
@@ -48,6 +50,7 @@ struct Mock::State {
   auto answer_call(const http::Request& request, const Route& route) -> http::Response;
   auto answer_file(const http::Request& request) -> http::Response;
   auto answer_nowhere(const http::Request& request, const Route& route) -> http::Response;
+  auto preflight() const -> http::Response;
   auto unauthorised(ApiError error) -> http::Response;
   auto choose(Passage& passage) -> std::optional<ApiError>;
   auto run(Passage& passage) -> http::Response;
@@ -59,6 +62,8 @@ struct Mock::State {
   auto origin_of(const http::Request& request) const -> std::string;
   void add_headers(http::Response& response, const Passage& passage);
   void observe(const Passage& passage, http::Response& response);
+  void watch_delivery(const Passage& passage, http::Response& response);
+  void tell_webhooks(const Passage& passage);
   auto next_number() -> std::uint64_t { return requests_.fetch_add(1, std::memory_order_relaxed) + 1; }
 
   MockClock* const mock_clock_;  // nullptr: a clock that runs as clients' do

@@ -17,7 +17,7 @@ constexpr Millis too_soon{200};  // between two polls of a task, where there was
 constexpr Millis resend_window{600'000};
 constexpr int harmless_polls_after_end = 2;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> advices = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> advices = {{
     {"over-polling", "polls of one task came less than 200 ms apart; poll every few seconds"},
     {"poll-hint-ignored", "polls came in less than half the time that the poll hint names; wait as long as it says"},
     {"retry-after-ignored", "a request came before Retry-After had passed; wait that long before the next try"},
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> advices =
     {"content-too-early", "content was asked for before the task was completed; poll until it is"},
     {"unknown-parameter",
      "a request had a parameter that the dialect does not know; it is ignored or refused elsewhere"},
+    {"answer-not-awaited",
+     "the connection was closed before the answer was sent; allow more time, a create may have worked"},
     {"key-sent-abroad", "the key was sent to a host that a redirect or result URL names; send it to the API alone"},
 }};
 
@@ -35,8 +37,6 @@ auto ms(Millis span) -> std::string { return std::to_string(span.count()) + " ms
 }  // namespace
 
 auto ClientJudge::advice(std::string_view id) -> std::string_view {
-  if (id == "answer-not-awaited")
-    return "the client closed the connection before the answer was sent; allow more time, a create may have worked";
   for (const auto& [known, text] : advices) {
     if (known == id) return text;
   }
@@ -122,11 +122,11 @@ void ClientJudge::observe(const Observation& seen) {
   }
 }
 
-void ClientJudge::gave_up(std::uint64_t number, std::string_view key, std::string_view shown_key,
-                          std::string_view task) {
+void ClientJudge::gave_up(const Observation& seen) {
   const std::lock_guard lock(mutex_);
-  note("answer-not-awaited", {.number = number, .key = key, .shown_key = shown_key, .task = task},
-       "the connection was closed first");
+  note("answer-not-awaited", seen, "the connection was closed before the answer was sent");
+  const auto client = clients_.find(std::string(seen.key));
+  if (seen.made && client != clients_.end()) client->second.lost_creates[seen.body_hash] = seen.real;
 }
 
 auto ClientJudge::verdicts() const -> std::vector<ClientVerdict> {

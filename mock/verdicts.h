@@ -49,8 +49,8 @@ struct Observation {
 class ClientJudge {
  public:
   void observe(const Observation& seen);
-  /// An answer that the client did not wait for.
-  void gave_up(std::uint64_t number, std::string_view key, std::string_view shown_key, std::string_view task);
+  /// An answer that the client did not wait for; of a create it is a lost one.
+  void gave_up(const Observation& seen);
 
   /// Worst (most frequent) first.
   [[nodiscard]] auto verdicts() const -> std::vector<ClientVerdict>;

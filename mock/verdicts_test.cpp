@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/memory.h"
 #include "mock/state.h"
 #include "mock/testing.h"
 
@@ -114,6 +115,23 @@ TEST_F(Lints, TheKeyStaysAtHome) {
   follow.headers.push_back({"Authorization", "Bearer sk-test"});
   bench.mock.handle(follow);
   EXPECT_EQ(ids(bench), Ids{"key-sent-abroad"});
+}
+
+TEST_F(Lints, AnswersAreToBeAwaited) {
+  TestBench bench("openai", {.scenario = load_scenario("create-times-out")});
+  const auto ask =
+      http::in_memory([&](const http::Request& request) { return bench.mock.handle(request); }, bench.clock);
+  const auto create = [&](core::Millis timeout) {
+    return ask({.method = "POST",
+                .url = "http://mock.test/v1/videos",
+                .headers = {{"Authorization", "Bearer sk-test"}, {"Content-Type", "application/json"}},
+                .body = R"({"prompt":"x"})",
+                .timeout = timeout});
+  };
+  EXPECT_EQ(create(Millis{10'000}).failure, core::Failure::timeout);
+  EXPECT_EQ(ids(bench), Ids{"answer-not-awaited"});
+  EXPECT_EQ(create(Millis{10'000}).status, 200);
+  EXPECT_EQ(ids(bench), (Ids{"answer-not-awaited", "create-sent-again"}));
 }
 
 }  // namespace
