@@ -1,6 +1,5 @@
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/exit_code.h"
 #include "cli/subcommands.h"
@@ -8,7 +7,7 @@
 #include "core/embedded.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/schema.h"
+#include "core/schema_report.h"
 #include "reports/escape.h"
 
 namespace vidspec::cli {
@@ -23,7 +22,6 @@ struct Flags {
   std::string action;
   std::string schema;
   std::string json;
-  bool strict = false;
   bool formats = false;
 };
 
@@ -37,12 +35,6 @@ auto read_input(const std::string& path) -> std::string {
       throw InputError("stdin", "", "is larger than " + std::to_string(max_bytes) + " bytes");
   }
   return text;
-}
-
-auto parse(const std::string& name, std::string_view text) -> core::JsonResult {
-  auto parsed = core::parse_json(text, {max_bytes, 512});
-  if (!parsed) throw InputError(name, "", "not JSON: " + parsed.error);
-  return parsed;
 }
 
 /// A file, or a schema of ours: "report", "openai/task".
@@ -67,17 +59,10 @@ auto validate(const Flags& flags, Context& context) -> int {
   }
   if (flags.schema.empty() || flags.json.empty())
     throw InputError("vidspec schema validate: give both --schema and --json");
-  const auto document = parse(flags.schema, schema_text(flags.schema));
-  const auto schema = core::Schema::compile(
-      *document.value, {.name = flags.schema, .strict = flags.strict, .assert_formats = flags.formats});
-  const auto instance = parse(flags.json, read_input(flags.json));
-  const auto violations = schema.validate(*instance.value);
-  for (const auto& violation : violations) {
-    context.output.out(reports::for_terminal(flags.json + "#" + violation.instance + ": expected " +
-                                             violation.expected + ", actual " + violation.actual + "  (" +
-                                             violation.schema + ")") +
-                       "\n");
-  }
+  const auto schema = schema_text(flags.schema);
+  const auto json = read_input(flags.json);
+  const auto violations = core::validate_text({flags.schema, schema}, {flags.json, json}, flags.formats);
+  for (const auto& violation : violations) context.output.out(reports::for_terminal(core::describe(violation)) + "\n");
   context.output.out(violations.empty() ? "valid\n" : std::to_string(violations.size()) + " violation(s)\n");
   return violations.empty() ? conformant : not_conformant;
 }
@@ -90,7 +75,6 @@ auto schema_command(CLI::App& app) -> Action {
   app.add_option("--schema", flags->schema, "JSON Schema: a file, or one of ours by name (report, openai/task)")
       ->type_name("S");
   app.add_option("--json", flags->json, "the file to judge, - for stdin")->type_name("J");
-  app.add_flag("--strict", flags->strict, "unknown keywords of the schema are mistakes");
   app.add_flag("--formats", flags->formats, "format asserts");
   return [flags](Context& context) { return validate(*flags, context); };
 }

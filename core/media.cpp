@@ -86,6 +86,7 @@ struct MediaScanner::State {
   bool payload_kept = false;
 
   std::vector<MediaBox> boxes;
+  bool boxes_left_out = false;
   bool media_data = false;
   bool broken = false;
   std::string problem;
@@ -98,9 +99,11 @@ struct MediaScanner::State {
 
   void begin_box(std::uint64_t size, std::uint64_t head_size) {
     type = box_head.substr(4, 4);
-    if (boxes.size() < max_boxes) boxes.push_back({printable(type), received - box_head.size(), size, false});
+    boxes_left_out = boxes.size() == max_boxes;
+    if (!boxes_left_out) boxes.push_back({printable(type), received - box_head.size(), size, false});
     if (type == "mdat") media_data = true;
-    payload_kept = is_header_box(type) && size - head_size <= max_payload;
+    // Of an open-ended box the size is not known: it is kept as long as it stays within the bound.
+    payload_kept = is_header_box(type) && (to_the_end || size - head_size <= max_payload);
     payload.clear();
     left = size - head_size;
     in_box = true;
@@ -110,7 +113,7 @@ struct MediaScanner::State {
 
   void end_box() {
     if (payload_kept) read_box(type, payload, headers);
-    if (!boxes.empty() && boxes.size() <= max_boxes) boxes.back().complete = true;
+    if (!boxes_left_out) boxes.back().complete = true;
     payload.clear();
     in_box = false;
   }
@@ -139,6 +142,10 @@ struct MediaScanner::State {
 
   auto take_payload(std::string_view bytes) -> std::size_t {
     const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), left));
+    if (payload_kept && payload.size() + taken > max_payload) {
+      payload_kept = false;
+      payload.clear();
+    }
     if (payload_kept) payload.append(bytes.substr(0, taken));
     received += taken;
     left -= taken;
@@ -178,8 +185,10 @@ auto MediaScanner::facts(std::optional<std::uint64_t> declared, bool clean) cons
   Mp4Headers headers = state.headers;
   if (state.to_the_end && state.in_box) {
     if (state.payload_kept) read_box(state.type, state.payload, headers);
-    facts.boxes.back().size = state.received - facts.boxes.back().offset;
-    facts.boxes.back().complete = true;
+    if (!state.boxes_left_out) {
+      facts.boxes.back().size = state.received - facts.boxes.back().offset;
+      facts.boxes.back().complete = true;
+    }
   }
   facts.brand = printable(headers.brand);
   facts.duration_seconds = headers.duration_seconds();

@@ -96,6 +96,28 @@ TEST(Media, AnOpenEndedAndALargeBoxAreLegal) {
   EXPECT_TRUE(scan(head + number(1, 4) + "mdat" + number(19, 8) + "xyz").structure_ok);
 }
 
+TEST(Media, AMovieBoxThatIsOpenEndedIsReadToo) {
+  const auto movie = mvhd(1000, 4000) + video_track(720, 1280);
+  const auto facts = scan(ftyp + box("mdat", "xyz") + number(0, 4) + "moov" + movie, 5);
+  EXPECT_TRUE(facts.structure_ok) << facts.problem;
+  EXPECT_EQ(facts.width, 720);
+  EXPECT_EQ(facts.duration_seconds, 4.0);
+  ASSERT_EQ(facts.boxes.size(), 3U);
+  EXPECT_EQ(facts.boxes[2].size, movie.size() + 8);
+  EXPECT_FALSE(scan(ftyp + box("mdat", "xyz") + number(0, 4) + "moov" + std::string(9U << 20U, '\0')).has_video_track);
+}
+
+TEST(Media, BoxesBeyondTheListedOnesChangeNothingInTheList) {
+  std::string bytes = ftyp + box("moov", mvhd(1000, 4000) + video_track(720, 1280));
+  for (int i = 0; i < 100; ++i) bytes += box("free", "1234");
+  const auto facts = scan(bytes + number(0, 4) + "mdat" + "xyz");
+  EXPECT_TRUE(facts.structure_ok) << facts.problem;
+  ASSERT_EQ(facts.boxes.size(), 64U);
+  EXPECT_EQ(facts.boxes.back().type, "free");
+  EXPECT_EQ(facts.boxes.back().size, 12U);
+  EXPECT_TRUE(facts.boxes.back().complete);
+}
+
 TEST(Media, EveryTruncationIsNoticed) {
   const auto whole = plain();
   for (std::size_t size = 8; size < whole.size(); ++size) {

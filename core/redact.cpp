@@ -13,6 +13,7 @@ namespace vidspec::core {
 namespace {
 
 constexpr std::string_view mask = "[redacted]";
+constexpr std::size_t max_member_name = 32;  // longer than every secret member's
 
 constexpr std::array<std::string_view, 12> secret_headers = {"authorization",
                                                              "proxy-authorization",
@@ -70,9 +71,10 @@ auto base64_core(std::string_view secret, std::size_t offset) -> std::string {
   return base64(padded).substr(first, last - first);
 }
 
-auto percent_every(std::string_view secret, std::string_view digits) -> std::string {
+// Every byte escaped, needed or not: %73%6b, or \u0073\u006b.
+auto escape_every(std::string_view secret, std::string_view prefix, std::string_view digits) -> std::string {
   std::string text;
-  for (const char c : secret) text.append("%").append(hex({&c, 1}, digits));
+  for (const char c : secret) text.append(prefix).append(hex({&c, 1}, digits));
   return text;
 }
 
@@ -95,8 +97,10 @@ void add_encodings(const std::string& secret, std::vector<std::string>& needles)
   std::string form = percent;
   for (std::size_t at = 0; (at = form.find("%20", at)) != std::string::npos;) form.replace(at, 3, "+");
   needles.push_back(form);
-  needles.push_back(percent_every(secret, upper_digits));
-  needles.push_back(percent_every(secret, lower_digits));
+  for (const std::string_view prefix : {"%", "\\u00"}) {
+    needles.push_back(escape_every(secret, prefix, upper_digits));
+    needles.push_back(escape_every(secret, prefix, lower_digits));
+  }
   needles.push_back(hex(secret, upper_digits));
   needles.push_back(hex(secret, lower_digits));
   for (std::size_t offset = 0; offset < 3; ++offset) {
@@ -126,7 +130,9 @@ auto mask_members(std::string_view url) -> std::string {
   std::size_t at = 0;
   while (at < url.size()) {
     const std::size_t begin = member_begins(url, at);
-    const std::size_t equals = begin == 0 ? std::string_view::npos : url.find_first_of("=&#", begin);
+    // Only so far: a target that sends a megabyte of `;` must not make this quadratic.
+    const std::size_t equals =
+        begin == 0 ? std::string_view::npos : url.substr(0, begin + max_member_name).find_first_of("=&#", begin);
     if (equals == std::string_view::npos || url[equals] != '=' ||
         !contains(secret_members, url.substr(begin, equals - begin))) {
       result += url[at++];
@@ -160,6 +166,19 @@ auto mask_urls(std::string_view text) -> std::string {
   return result.append(text.substr(at));
 }
 
+// In one pass: a body may be nothing but the key, over and over.
+auto mask_all(std::string text, const std::string& needle) -> std::string {
+  std::size_t found = text.find(needle);
+  if (found == std::string::npos) return text;
+  std::string result;
+  std::size_t at = 0;
+  for (; found != std::string::npos; found = text.find(needle, at)) {
+    result.append(text, at, found - at).append(mask);
+    at = found + needle.size();
+  }
+  return result.append(text, at);
+}
+
 }  // namespace
 
 Redactor::Redactor(const std::vector<std::string>& secrets) {
@@ -174,11 +193,7 @@ Redactor::Redactor(const std::vector<std::string>& secrets) {
 
 auto Redactor::text(std::string_view text) const -> std::string {
   std::string result = text.find("://") == std::string_view::npos ? std::string(text) : mask_urls(text);
-  for (const auto& needle : needles_) {
-    for (std::size_t at = 0; (at = result.find(needle, at)) != std::string::npos; at += mask.size()) {
-      result.replace(at, needle.size(), mask);
-    }
-  }
+  for (const auto& needle : needles_) result = mask_all(std::move(result), needle);
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "core/digest.h"
@@ -62,6 +63,34 @@ TEST(Redact, SignedUrlsLoseTheirSignatureAndUserInfo) {
   EXPECT_EQ(redactor.url("https://a.example/x?X-Amz-Signature=ff&X-Amz-Date=1"),
             "https://a.example/x?X-Amz-Signature=[redacted]&X-Amz-Date=1");
   EXPECT_EQ(redactor.url("https://a.example/x?limit=2&after=key"), "https://a.example/x?limit=2&after=key");
+}
+
+TEST(Redact, NeedlessEscapesHideNothing) {
+  const Redactor redactor({"sk-plain"});
+  for (const std::string_view spelling :
+       {R"(\u0073\u006b\u002d\u0070\u006c\u0061\u0069\u006e)", R"(\u0073\u006B\u002D\u0070\u006C\u0061\u0069\u006E)",
+        "%73%6b%2d%70%6c%61%69%6e"}) {
+    EXPECT_EQ(redactor.text("a " + std::string(spelling) + " b"), "a [redacted] b");
+  }
+}
+
+// What a target can send is up to a megabyte of anything. Each of these took minutes when a step was quadratic.
+TEST(Redact, HostileTextCostsNoMoreThanItsLength) {
+  const Redactor redactor({key});
+  const auto many = [](std::string_view piece, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) text += piece;
+    return text;
+  };
+  constexpr std::size_t megabyte = 1U << 20U;
+  const auto start = std::chrono::steady_clock::now();
+  const auto keys = redactor.text(many(key, megabyte));
+  EXPECT_EQ(keys.find("sk-live"), std::string::npos);
+  EXPECT_EQ(keys.size() % std::string_view("[redacted]").size(), 0U);
+  for (const std::string_view piece : {";", "&", "?", "\\u0026", "://", "a://b@", "#", "x", "%", "=;"}) {
+    EXPECT_FALSE(redactor.text("https://cdn.example/?" + many(piece, megabyte) + "=x").empty()) << piece;
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
 }  // namespace

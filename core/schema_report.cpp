@@ -9,9 +9,10 @@ namespace vidspec::core {
 namespace {
 
 constexpr std::size_t max_pointer = 400;
+constexpr JsonLimits limits = {.max_bytes = 64U << 20U, .max_depth = 512};
 
 auto parse(const NamedText& input) -> std::shared_ptr<const Json> {
-  const JsonResult result = parse_json(input.text);
+  const JsonResult result = parse_json(input.text, limits);
   if (!result) throw InputError(input.name, "", "is not JSON: " + result.error);
   if (!result.duplicate_keys.empty()) {
     throw InputError(input.name, result.duplicate_keys.front(), "the member occurs twice, keep one of them");

@@ -11,7 +11,7 @@ namespace schema {
 namespace {
 
 constexpr std::size_t max_depth = 512;
-constexpr std::size_t max_steps = 50'000'000;
+constexpr std::size_t max_steps = 10'000'000;
 constexpr std::size_t max_violations = 1000;
 constexpr std::size_t max_shown = 120;
 
