@@ -239,7 +239,7 @@ void expect_bounded(const std::vector<Behaviour>& behaviours) {
     EXPECT_EQ(got.status, behaviour.status);
     EXPECT_EQ(got.body, behaviour.body);
     EXPECT_EQ(got.received, behaviour.body.size());
-    EXPECT_LT(got.duration, Millis{stalls ? 500 : 4000});
+    EXPECT_LT(got.duration, Millis{stalls ? 1500 : 4000});
     EXPECT_LT(got.failure_detail.size(), 400U);
   }
   std::cout << behaviours.size() << " hostile servers\n";

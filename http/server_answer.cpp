@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "http/syntax.h"
 
 namespace vidspec::http {
@@ -9,6 +10,7 @@ namespace vidspec::http {
 namespace {
 
 constexpr std::uint64_t piece_size = 64U << 10U;
+constexpr core::Millis longest_wait = std::chrono::hours(240);  // beyond, sums of times could overflow
 
 void append_value(std::string& out, const std::string& value) {
   if (is_field_value(value)) {
@@ -22,17 +24,20 @@ void append_value(std::string& out, const std::string& value) {
 }  // namespace
 
 Answer::Answer(const Request& request, Response response, bool keep_alive, bool http10, Time now)
-    : response_(std::move(response)), keep_alive_(keep_alive), wake_(now + response_.delivery.delay) {
+    : response_(std::move(response)), keep_alive_(keep_alive) {
+  auto& delivery = response_.delivery;
+  delivery.stall = std::min(delivery.stall, longest_wait);
+  wake_ = now + std::clamp(delivery.delay, core::Millis{0}, longest_wait);
   if (response_.status < 200 || response_.status > 999) response_.status = 500;
   frame_ = frame(request, response_, !http10);
-  keep_alive_ = keep_alive_ && !frame_.close && !response_.delivery.raw;
-  total_ = stop_ = !frame_.body ? 0 : response_.delivery.bad_chunk ? frame_.length / 2 : frame_.length;
-  const auto& stop_after = response_.delivery.stop_after;
-  if (faulty_end() || (stop_after && response_.delivery.stall.count() > 0))
-    stop_ = std::min(stop_after.value_or(0), total_);
-  if (!keep_alive_) {
+  const bool says_close = core::iequals(core::header_or_empty(response_.headers, "Connection"), "close");
+  keep_alive_ = keep_alive_ && !frame_.close && !delivery.raw && !says_close;
+  total_ = stop_ = !frame_.body ? 0 : delivery.bad_chunk ? frame_.length / 2 : frame_.length;
+  if (faulty_end() || (delivery.stop_after && delivery.stall.count() > 0))
+    stop_ = std::min(delivery.stop_after.value_or(0), total_);
+  if (!keep_alive_ && !says_close) {
     response_.headers.push_back({"Connection", "close"});
-  } else if (http10) {
+  } else if (keep_alive_ && http10) {
     response_.headers.push_back({"Connection", "keep-alive"});
   }
 }

@@ -101,12 +101,12 @@ auto Connection::step_handshake(Time now) -> Step {
 }
 
 auto Connection::step_head(Time now) -> Step {
+  if (budget_ == 0) return Step::yield;
   if (!in_.empty()) {
     const auto state = head_.read(in_);
     if (state == HeadReader::State::refused) return refuse(head_.status(), head_.reason(), now);
     if (state == HeadReader::State::complete) return begin_body(now);
   }
-  if (budget_ == 0) return Step::yield;
   const bool idle = in_.empty();
   switch (fill(now)) {
     case Io::done:
@@ -189,6 +189,8 @@ auto Connection::dispatch(Time now) -> Step {
   request.body = std::move(body_);
   request.peer = peer_;
   body_ = {};
+  budget_ -=
+      std::min(budget_, turn_budget / 64);  // nobody has a whole turn of pipelined requests answered before others
   const bool keep = head.keep_alive && !context_.stopping.load(std::memory_order_relaxed);
   auto response = context_.handler(request);
   // A handler may have taken its time; delays are counted from its answer.

@@ -48,7 +48,7 @@ class Hostile : public ::testing::Test {
     Client client;
     const auto got = client.ask({.url = "http://127.0.0.1:" + std::to_string(server->port()) + "/healthy"});
     EXPECT_EQ(got.status, 200) << got.failure_detail;
-    EXPECT_LT(got.duration, Millis{500});
+    EXPECT_LT(got.duration, Millis{2000});  // an overloaded machine included
   }
 
   std::unique_ptr<Server> server;
