@@ -188,7 +188,7 @@ TEST_F(Hostile, ExtremeNumbersAreComparedExactly) {
   EXPECT_FALSE(accepts(R"({"minLength":1e30})", "\"a\""));
   const Json nan = std::numeric_limits<double>::quiet_NaN();
   for (const char* schema : {R"({"type":"integer"})", R"({"minimum":1})", R"({"multipleOf":2})", R"({"enum":[1]})"}) {
-    Schema::compile(Json::parse(schema)).validate(nan);
+    EXPECT_LE(Schema::compile(Json::parse(schema)).validate(nan).size(), 1U) << schema;
   }
 }
 

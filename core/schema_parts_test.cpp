@@ -171,7 +171,9 @@ TEST(SchemaValues, AreOrderedTotally) {
       EXPECT_EQ(compare(a, b), -compare(b, a)) << a << b;
       EXPECT_EQ(compare(a, b) == 0, &a == &b) << a << b;
       for (const Json& c : values) {
-        if (compare(a, b) < 0 && compare(b, c) < 0) EXPECT_LT(compare(a, c), 0) << a << b << c;
+        if (compare(a, b) < 0 && compare(b, c) < 0) {
+          EXPECT_LT(compare(a, c), 0) << a << b << c;
+        }
       }
     }
   }

@@ -25,7 +25,8 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t siz
   demand(read.parts.size() <= 1000);
   if (read.parts.empty()) return 0;
   const auto boundary = multipart_boundary(read.parts);
-  const auto again = parse_multipart("multipart/form-data; boundary=" + boundary, encode_multipart(read.parts, boundary));
+  const auto again =
+      parse_multipart("multipart/form-data; boundary=" + boundary, encode_multipart(read.parts, boundary));
   demand(again.error.empty() && again.parts.size() == read.parts.size());
   for (std::size_t i = 0; i < read.parts.size(); ++i) {
     demand(again.parts[i].content == read.parts[i].content);

@@ -8,7 +8,8 @@
 #include "http/server_head.h"
 #include "http/syntax.h"
 
-// A head is the same however its bytes are cut into pieces, and what passes holds nothing that could be read differently.
+// A head is the same however its bytes are cut into pieces, and what passes holds nothing that could be read
+// differently.
 namespace {
 
 using namespace vidspec::http;
@@ -28,7 +29,8 @@ auto read_in_pieces(HeadReader& reader, std::string_view bytes, std::size_t piec
 
 void check_head(const RequestHead& head) {
   demand(is_token(head.method));
-  demand(head.target == "*" || (head.target.starts_with('/') && head.target.find_first_of(" \r\n#") == std::string::npos));
+  demand(head.target == "*" ||
+         (head.target.starts_with('/') && head.target.find_first_of(" \r\n#") == std::string::npos));
   for (const auto& header : head.headers) demand(is_token(header.name) && is_field_value(header.value));
   const auto hosts = vidspec::core::count_header(head.headers, "Host");
   demand(hosts == 1 || (hosts == 0 && head.http10));
@@ -65,7 +67,8 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t siz
   HeadReader bytewise(limits);
   const auto state = read_in_pieces(whole, bytes, size + 1);
   demand(read_in_pieces(bytewise, bytes, 1) == state);
-  if (state == HeadReader::State::refused) demand(whole.status() >= 400 && whole.status() < 500 && *whole.reason() != 0);
+  if (state == HeadReader::State::refused)
+    demand(whole.status() >= 400 && whole.status() < 500 && *whole.reason() != 0);
   if (state != HeadReader::State::complete) return 0;
   demand(whole.consumed() == bytewise.consumed() && whole.consumed() <= size);
   check_head(whole.head());
