@@ -18,6 +18,7 @@ auto commands() -> std::span<const Command> {
       Command{"explain", "what a check requires, why, and what to do", explain_command},
       Command{"profiles", "the dialects; show one, or check a folder", profiles_command},
       Command{"schema", "validate a JSON file against a JSON Schema", schema_command},
+      Command{"selftest", "prove that the checks can fail: clean servers, legal variations, faults", selftest_command},
       Command{"mock", "a server of any of the dialects, to develop and test clients offline", mock_command},
       Command{"scenario", "the mock's scenarios: list, show, check a file", scenario_command},
   };

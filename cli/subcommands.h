@@ -18,5 +18,6 @@ auto resume_command(CLI::App& app) -> Action;
 auto run_command(CLI::App& app) -> Action;
 auto scenario_command(CLI::App& app) -> Action;
 auto schema_command(CLI::App& app) -> Action;
+auto selftest_command(CLI::App& app) -> Action;
 
 }  // namespace vidspec::cli

@@ -87,13 +87,19 @@ auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope {
             seen.raw->answer.body.empty() ? "an empty body" : "a body that is not JSON: " + describe(seen)};
   }
   if (!seen.body->is_object()) return {false, "", core::show(*seen.body), seen.body.get()};
-  const auto* schema = profile.schema("error");
-  if (schema == nullptr) return {true, {}, {}, seen.body.get()};
-  const auto violations = schema->validate(*seen.body);
-  if (violations.empty()) return {true, {}, {}, seen.body.get()};
-  const auto& first = violations.front();
-  return {false, first.instance, first.actual + " where " + first.expected + " belongs in " + core::show(*seen.body),
-          seen.body.get()};
+  // What binds less than having an error object at all is judged by the member's own check only.
+  auto weakest = core::Level::should;
+  for (const auto& requirement : profile.requirements_of_fields) {
+    if (requirement.id == "error.present") weakest = requirement.binding.level;
+  }
+  Envelope envelope{true, {}, {}, seen.body.get()};
+  core::judge_fields(profile.requirements_of_fields, "error", *seen.body, [&](const core::FieldOutcome& outcome) {
+    if (outcome.holds || !envelope.holds || outcome.requirement->binding.level > weakest) return;
+    envelope = {false, outcome.pointer,
+                outcome.actual + " where " + outcome.requirement->expected + " belongs in " + core::show(*seen.body),
+                seen.body.get()};
+  });
+  return envelope;
 }
 
 auto shows_task(const core::Profile& profile, const Seen& seen) -> bool {

@@ -60,6 +60,16 @@ void judge_at_once(const Evidence& evidence, Out& out) {
   }
 }
 
+auto has_empty_media_data(const MediaFacts& media) -> bool {
+  bool met = false;
+  for (const auto& box : media.boxes) {
+    if (box.type != "mdat") continue;
+    met = true;
+    if (box.size > 16) return false;
+  }
+  return met;
+}
+
 void judge_is_mp4(const Evidence& evidence, Out& out) {
   each_media(evidence, [&](const Download& download, const MediaFacts& media) {
     // What was cut short is judged as such.
@@ -67,6 +77,8 @@ void judge_is_mp4(const Evidence& evidence, Out& out) {
     std::string problem;
     if (media.kind != "mp4") {
       problem = media.bytes == 0 ? "no bytes" : "bytes of kind " + media.kind;
+    } else if (has_empty_media_data(media)) {
+      problem = "an MP4 without any media data";
     } else if (!media.structure_ok || !media.has_video_track) {
       problem = media.problem.empty() ? "an MP4 without a video track" : media.problem;
     }
@@ -152,8 +164,11 @@ const Check table[] = {
      .fix = {"Send Content-Type: video/mp4.", "返回 Content-Type: video/mp4。"},
      .conforming = "Content-Type: video/mp4",
      .violating = "Content-Type: application/octet-stream",
-     .probe = "content",
-     .applies = [](const core::Profile& profile) { return offers(profile, Operation::content); },
+     .probe = "content result-url",
+     .applies =
+         [](const core::Profile& profile) {
+           return offers(profile, Operation::content) || profile.fields.count("result_url") != 0;
+         },
      .judge = judge_type},
 };
 

@@ -1,0 +1,206 @@
+#include "conformance/selftest/bend.h"
+
+namespace vidspec::conformance::selftest {
+
+using core::Json;
+using core::Operation;
+using core::Stage;
+
+namespace {
+
+constexpr std::string_view videos = "openai openai-format video-generations sora-format official-format";
+
+auto percent_text(const Json& value, const Call&) -> Json { return value.dump() + "%"; }
+auto as_text(const Json& value, const Call&) -> Json { return value.is_string() ? value : Json(value.dump()); }
+auto as_number(const Json& value, const Call&) -> Json { return std::stod(value.get<std::string>()); }
+auto thousandfold(const Json& value, const Call&) -> Json {
+  return value.is_number() ? Json(value.get<std::int64_t>() * 1000) : value;
+}
+auto thousandth(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() / 1000; }
+auto upper(const Json& value, const Call&) -> Json {
+  auto text = value.get<std::string>();
+  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return text;
+}
+auto iso(const Json&, const Call&) -> Json { return "2026-11-21T10:00:00Z"; }
+auto split_error(const Json& value, const Call&) -> Json {
+  return value.is_object() && value.contains("message") ? value.at("message") : value;
+}
+
+}  // namespace
+
+auto field_faults() -> const std::vector<Bend>& {
+  static const std::vector<Bend> table = {
+      {"id.number", "*", "task.id.type", "polls answer a numeric id", when(at(Operation::retrieve), put("id", 7))},
+      {"id.null", "*", "task.id.null", "polls answer id null", when(at(Operation::retrieve), put("id", nullptr))},
+      {"id.missing", "*", "task.id.present", "polls answer no id", when(at(Operation::retrieve), drop("id"))},
+      {"id.empty", "*", "create.returns-id", "create answers an empty id", when(at(Operation::create), put("id", ""))},
+      {"id.elsewhere", "*", "create.returns-id", "create answers task_id instead of id",
+       when(at(Operation::create), all_of({put("task_id", "t"), drop("id")}))},
+      {"status.missing", "*", "create.returns-status", "create answers no status",
+       when(at(Operation::create), drop("status"))},
+      {"status.empty", "*", "create.returns-status", "create answers an empty status",
+       when(at(Operation::create), put("status", ""))},
+      {"status.not-start", "*", "task.status.enum", "create says NOT_START",
+       when(at(Operation::create), put("status", "NOT_START"))},
+      {"status.unknown-word", "*", "task.status.enum", "a running task is called rendering",
+       when(in_stage(Stage::running), put("status", "rendering"))},
+      {"status.upper-case",
+       "*",
+       "task.status.enum",
+       "status words are in upper case",
+       change("status", upper),
+       {},
+       {},
+       {},
+       "short"},
+      {"status.succeeded",
+       videos,
+       "task.status.enum",
+       "a completed task is called succeeded",
+       when(in_stage(Stage::completed), put("status", "succeeded")),
+       {},
+       {},
+       {},
+       "short"},
+      {"status.number", "*", "task.status.type", "status is a number while running",
+       when(in_stage(Stage::running), put("status", 2))},
+      {"status.object", "*", "task.status.type", "status is an object while queued",
+       when(poll_in(Stage::queued), put("status", Json{{"state", "queued"}}))},
+      {"object.job", videos, "task.object.const", "object says video.generation.job",
+       put("object", "video.generation.job")},
+      {"object.missing-at-poll", videos, "task.object.present", "the object member disappears after create",
+       when(at(Operation::retrieve), drop("object"))},
+      {"model.empty",
+       videos,
+       "lifecycle.echo-stable",
+       "polls answer an empty model",
+       when(at(Operation::retrieve), put("model", "")),
+       {},
+       {},
+       {}},
+      {"model.missing", "openai openai-format sora-format official-format", "task.model.present",
+       "polls answer no model", when(at(Operation::retrieve), drop("model"))},
+      {"model.object", videos, "task.model.type", "model is an object in the end",
+       when(in_stage(Stage::completed), put("model", Json{{"name", "sora-2"}}))},
+      {"progress.percent-text", videos, "task.progress.type", "progress is a text with a percent sign",
+       change("progress", percent_text)},
+      {"progress.text", videos, "task.progress.type", "progress is a number in a text", change("progress", as_text)},
+      {"progress.fraction", videos, "task.progress.type", "progress is a fraction while running",
+       when(in_stage(Stage::running), put("progress", 0.93))},
+      {"progress.null", videos, "task.progress.null", "progress is null while queued",
+       when(in_stage(Stage::queued), put("progress", nullptr))},
+      {"progress.150", videos, "task.progress.range", "progress is 150 in the end",
+       when(in_stage(Stage::completed), put("progress", 150))},
+      {"progress.negative", videos, "task.progress.range", "progress is -1 while queued",
+       when(in_stage(Stage::queued), put("progress", -1))},
+      {"created-at.text", videos, "task.created_at.type", "created_at is a text", change("created_at", as_text)},
+      {"created-at.iso", videos, "task.created_at.type", "created_at is an ISO date", change("created_at", iso)},
+      {"created-at.fraction", videos, "task.created_at.type", "created_at has fractions of a second",
+       put("created_at", 1764649117.5)},
+      {"created-at.milliseconds", videos, "task.created_at.format", "created_at is in milliseconds",
+       change("created_at", thousandfold)},
+      {"created-at.milliseconds-at-poll", videos, "task.created_at.format",
+       "created_at turns to milliseconds after create",
+       when(at(Operation::retrieve), change("created_at", thousandfold))},
+      {"created-at.null", videos, "task.created_at.null", "created_at is null", put("created_at", nullptr)},
+      {"created-at.zero", videos, "task.created_at.format", "created_at is 0", put("created_at", 0)},
+      {"completed-at.milliseconds", "openai video-generations sora-format", "task.completed_at.format",
+       "completed_at is in milliseconds", change("completed_at", thousandfold)},
+      {"completed-at.text", "openai video-generations sora-format", "task.completed_at.type", "completed_at is a text",
+       when(in_stage(Stage::completed), put("completed_at", "now"))},
+      {"completed-at.absent", "openai", "task.completed_at.nullable-absent",
+       "completed_at is left out until it has a value", when(in_stage(Stage::queued), drop("completed_at"))},
+      {"expires-at.milliseconds", "openai video-generations sora-format", "task.expires_at.format",
+       "expires_at is in milliseconds", change("expires_at", thousandfold)},
+      {"expires-at.text", "openai video-generations sora-format", "task.expires_at.type", "expires_at is a text",
+       when(in_stage(Stage::completed), put("expires_at", "tomorrow"))},
+      {"expires-at.absent", "openai", "task.expires_at.nullable-absent", "expires_at is left out", drop("expires_at")},
+      {"prompt.absent", "openai", "task.prompt.nullable-absent", "prompt is left out", drop("prompt")},
+      {"prompt.list", "openai", "task.prompt.type", "prompt is a list",
+       change("prompt", [](const Json& value, const Call&) { return Json::array({value}); })},
+      {"error.absent", "openai", "task.error.nullable-absent", "error is left out", drop("error")},
+      {"remixed-from.absent", "openai", "task.remixed_from.nullable-absent", "remixed_from_video_id is left out",
+       drop("remixed_from")},
+      {"remixed-from.number", "openai video-generations", "task.remixed_from.type", "remixed_from_video_id is 0",
+       put("remixed_from", 0)},
+      {"seconds.number", videos, "task.seconds.type", "seconds is a number", change("seconds", as_number)},
+      {"seconds.number-in-the-end", videos, "task.seconds.type", "seconds is a number in the end",
+       when(in_stage(Stage::completed), change("seconds", as_number))},
+      {"seconds.null", videos, "task.seconds.null", "seconds is null", put("seconds", nullptr)},
+      {"size.word", "openai video-generations official-format", "task.size.enum", "size is a word",
+       put("size", "small")},
+      {"size.list", videos, "task.size.type", "size is a list", put("size", Json::array({720, 1280}))},
+      {"size.null", videos, "task.size.null", "size is null", put("size", nullptr)},
+      {"error.text",
+       "openai sora-format video-generations official-format",
+       "task.error.type",
+       "the error of a failed task is a text",
+       when(in_stage(Stage::failed), change("error", split_error)),
+       {},
+       {},
+       {},
+       "fail"},
+      {"error.without-code",
+       "openai",
+       "task.error.code.present",
+       "the error of a failed task has no code",
+       when(in_stage(Stage::failed), drop("error.code")),
+       {},
+       {},
+       {},
+       "fail"},
+      {"error.numeric-code",
+       "openai sora-format",
+       "task.error.code.type",
+       "the error of a failed task has a number as code",
+       when(in_stage(Stage::failed), put("error.code", 422)),
+       {},
+       {},
+       {},
+       "fail"},
+      {"error.null-message",
+       "openai sora-format",
+       "task.error.message.null",
+       "the error of a failed task has message null",
+       when(in_stage(Stage::failed), put("error.message", nullptr)),
+       {},
+       {},
+       {},
+       "fail"},
+      {"updated-at.seconds", "video-create", "task.updated_at.format", "status_update_time is in seconds",
+       change("updated_at", thousandth)},
+      {"updated-at.text", "video-create", "task.updated_at.type", "status_update_time is a text",
+       change("updated_at", as_text)},
+      {"updated-at.missing", "video-create", "task.updated_at.present", "status_update_time is left out at polls",
+       when(at(Operation::retrieve), drop("updated_at"))},
+      {"result-url.number", "video-create", "task.result_url.type", "video_url is a number",
+       when(in_stage(Stage::completed), put("result_url", 5))},
+      {"progress-pct.percent", "video-create", "task.progress.range", "progress_pct is 93 instead of 0.93",
+       when(in_stage(Stage::running), put("detail", Json{{"pending_info", {{"progress_pct", 93}}}}))},
+      {"metadata.text", "sora-format", "task.metadata.type", "metadata is a text", put("metadata", "{}")},
+      {"wrapped",
+       "*",
+       "task.not-wrapped",
+       "every task is wrapped in code, message and data",
+       [](Json& task, const Call& call) {
+         if (!call.is(Operation::list)) task = {{"code", "success"}, {"message", ""}, {"data", task}};
+       },
+       {},
+       {},
+       {},
+       "short"},
+      {"listed",
+       "*",
+       "task.type",
+       "polls answer the task in a list",
+       when(at(Operation::retrieve), [](Json& task, const Call&) { task = Json::array({task}); }),
+       {},
+       {},
+       {},
+       "short"},
+  };
+  return table;
+}
+
+}  // namespace vidspec::conformance::selftest

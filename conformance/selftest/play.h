@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include "conformance/selftest.h"
+#include "conformance/selftest/bend.h"
+#include "reports/report.h"
+
+namespace vidspec::conformance::selftest {
+
+/// One server to play: a case of the matrix.
+struct Job {
+  SelftestCase::Kind kind{};
+  std::shared_ptr<const core::Profile> profile;
+  Bend bend;
+};
+
+/// Every case of these profiles, in table order.
+auto jobs_of(const SelftestOptions& options) -> std::vector<Job>;
+
+/// A whole run against the mock, bent, in virtual time.
+auto run_bent(const std::shared_ptr<const core::Profile>& profile, const Bend& bend) -> reports::Report;
+
+/// Plays a case and says whether it held.
+auto play(const Job& job) -> SelftestCase;
+
+}  // namespace vidspec::conformance::selftest
