@@ -7,7 +7,7 @@
 #include "core/embedded.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/schema_report.h"
+#include "core/schema/report.h"
 #include "reports/escape.h"
 
 namespace vidspec::cli {

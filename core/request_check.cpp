@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/headers.h"
-#include "core/profile_check.h"
+#include "core/profile/check.h"
 
 namespace vidspec::core {
 

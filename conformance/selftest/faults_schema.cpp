@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "conformance/selftest/bend.h"
-#include "core/profile_check.h"
+#include "core/profile/check.h"
 
 namespace vidspec::conformance::selftest {
 
