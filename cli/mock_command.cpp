@@ -121,13 +121,17 @@ class Tls {
   std::string certificate_, key_, folder_;
 };
 
+auto base_url(const Flags& flags, const mock::Settings& settings, const core::Profile& profile, int port)
+    -> std::string {
+  return settings.scheme + "://" + authority(flags.host, port) + profile.base_path;
+}
+
 auto ready_line(const Flags& flags, const mock::Settings& settings, const core::Profile& profile, const Tls& tls,
                 int port, int control) -> std::string {
-  nlohmann::ordered_json ready = {
-      {"ready", true},
-      {"base_url", settings.scheme + "://" + authority(flags.host, port) + profile.base_path},
-      {"control_url", "http://" + authority("127.0.0.1", control)},
-      {"profile", profile.id}};
+  nlohmann::ordered_json ready = {{"ready", true},
+                                  {"base_url", base_url(flags, settings, profile, port)},
+                                  {"control_url", "http://" + authority("127.0.0.1", control)},
+                                  {"profile", profile.id}};
   ready["api_key"] = settings.api_key.empty() ? nlohmann::ordered_json("sk-vidspec-mock") : nlohmann::ordered_json();
   ready["seed"] = flags.seed;
   if (!tls.certificate().empty()) ready["ca_file"] = tls.certificate();
@@ -155,6 +159,7 @@ auto serve(const Flags& flags, Context& context) -> int {
       {.host = "127.0.0.1", .port = control_port(flags), .max_body = largest_state, .threads = 1},
       [&](const http::Request& request) { return control.handle(request); });
   server.start();
+  control.set_base_url(base_url(flags, settings, *profile, server.port()));
   control_server.start();
   context.output.out(ready_line(flags, settings, *profile, tls, server.port(), control_server.port()));
   while (system.wait_until(system.now() + upkeep_every)) upkeep.tick();

@@ -61,6 +61,9 @@ constexpr std::array console_files = {
     ConsoleFile{"/", "mock/console/index.html", "text/html; charset=utf-8"},
     ConsoleFile{"/console.css", "mock/console/console.css", "text/css; charset=utf-8"},
     ConsoleFile{"/console.js", "mock/console/console.js", "text/javascript; charset=utf-8"},
+    ConsoleFile{"/page.js", "mock/console/page.js", "text/javascript; charset=utf-8"},
+    ConsoleFile{"/tasks.js", "mock/console/tasks.js", "text/javascript; charset=utf-8"},
+    ConsoleFile{"/rows.js", "mock/console/rows.js", "text/javascript; charset=utf-8"},
 };
 
 auto console_file(std::string_view path) -> std::optional<http::Response> {
@@ -71,7 +74,9 @@ auto console_file(std::string_view path) -> std::optional<http::Response> {
     http::Response response{.status = 200};
     response.headers = {{"Content-Type", std::string(file.type)},
                         {"Cache-Control", "no-store"},
-                        {"Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"},
+                        {"Content-Security-Policy",
+                         "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+                         "form-action 'none'"},
                         {"X-Content-Type-Options", "nosniff"}};
     response.body = content;
     return response;
@@ -109,9 +114,11 @@ auto control_error(int status, const std::string& message) -> http::Response {
   return control_json({{"error", message}}, status);
 }
 
-Control::Control(Mock& mock, MockClock& clock) : state_(std::make_unique<State>(State{mock.state(), clock})) {}
+Control::Control(Mock& mock, MockClock& clock) : state_(std::make_unique<State>(State{mock.state(), clock, {}})) {}
 
 Control::~Control() = default;
+
+void Control::set_base_url(std::string url) { state_->base_url = std::move(url); }
 
 auto Control::handle(const http::Request& request) -> http::Response {
   try {

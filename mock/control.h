@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "http/message.h"
 #include "mock/clock.h"
@@ -16,6 +17,9 @@ class Control {
   ~Control();
   Control(const Control&) = delete;
   auto operator=(const Control&) -> Control& = delete;
+
+  /// Where the mock is served, for people; to be called before the first request.
+  void set_base_url(std::string url);
 
   /// Never throws.
   auto handle(const http::Request& request) -> http::Response;

@@ -15,6 +15,7 @@ namespace vidspec::mock {
 struct Control::State {
   Mock::State& mock;
   MockClock& clock;
+  std::string base_url;
 };
 
 /// One request of the control API.

@@ -77,6 +77,7 @@ auto get_health(ControlCall& call) -> http::Response {
   return control_json({{"status", "ok"},
                        {"version", core::version()},
                        {"profile", mock.service.profile().id},
+                       {"base_url", call.state.base_url},
                        {"seed", mock.settings.seed},
                        {"clock", clock_json(call.state.clock)},
                        {"tasks", call.state.mock.service.store().size()},

@@ -19,7 +19,7 @@ auto time_or_null(const std::optional<core::Instant>& when) -> Json {
 auto task_json(ControlCall& call, Task& task) -> Json {
   const auto now = call.state.clock.now();
   const auto view = look(task, now);
-  const std::string origin = "http://" + std::string(core::header_or_empty(call.request.headers, "host"));
+  const std::string origin = http::origin_of(call.state.base_url);  // empty before it is served
   return {
       {"id", task.id},
       {"number", task.number},

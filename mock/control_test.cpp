@@ -210,6 +210,28 @@ TEST(Control, ResetForgetsOneKeyOrAll) {
   EXPECT_EQ(bench.json("GET", "/requests")["kept"], 0);
 }
 
+TEST(Control, TheConsoleIsServedAndMayLoadNothingFromElsewhere) {
+  ControlBench bench;
+  const auto page = bench.ask("GET", "/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(core::header_or_empty(page.headers, "content-type"), "text/html; charset=utf-8");
+  for (const char* file : {"/", "/console.css", "/console.js", "/page.js", "/tasks.js", "/rows.js"}) {
+    const auto served = bench.ask("GET", file);
+    EXPECT_EQ(served.status, 200) << file;
+    EXPECT_EQ(core::header_or_empty(served.headers, "content-security-policy"),
+              "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    EXPECT_EQ(core::header_or_empty(served.headers, "x-content-type-options"), "nosniff");
+    EXPECT_EQ(served.body.find("innerHTML"), std::string::npos) << file << " sets what clients sent as text only";
+  }
+  EXPECT_EQ(bench.ask("GET", "/", Json(), {{"Host", "evil.example"}}).status, 403);
+}
+
+TEST(Control, HealthNamesWhereTheMockIs) {
+  ControlBench bench;
+  bench.control.set_base_url("http://127.0.0.1:8080/v1");
+  EXPECT_EQ(bench.json("GET", "/health")["base_url"], "http://127.0.0.1:8080/v1");
+}
+
 TEST(Control, MetricsCount) {
   ControlBench bench;
   bench.make();
