@@ -14,6 +14,13 @@ namespace vidspec::core {
 
 namespace {
 
+// The bytes that base64 stands for, in any encoding of their own.
+auto redacted_body(const Redactor& redactor, const ReceivedAnswer& answer) -> std::string {
+  std::string bytes;
+  if (!answer.body_base64 || !base64_decode(answer.body, bytes)) return redactor.text(answer.body);
+  return base64(redactor.text(bytes));
+}
+
 auto redacted(const Redactor& redactor, const Exchange& exchange) -> Exchange {
   Exchange copy = exchange;
   copy.request.url = redactor.url(exchange.request.url);
@@ -24,7 +31,7 @@ auto redacted(const Redactor& redactor, const Exchange& exchange) -> Exchange {
     part.filename = redactor.text(part.filename);
   }
   copy.answer.headers = redactor.headers(exchange.answer.headers);
-  copy.answer.body = redactor.text(exchange.answer.body);
+  copy.answer.body = redacted_body(redactor, exchange.answer);
   if (copy.answer.media) copy.answer.media->head = redactor.text(exchange.answer.media->head);
   copy.task = redactor.text(exchange.task);
   copy.failure_detail = redactor.text(exchange.failure_detail);

@@ -13,6 +13,37 @@ namespace {
 constexpr std::size_t max_line = 8U << 20U;
 constexpr std::size_t max_lines = 1'000'000;
 
+/// The lines of a stream. None is longer in memory than one may be.
+class Lines {
+ public:
+  Lines(std::istream& input, const std::string& name) : bytes_(*input.rdbuf()), name_(name) {}
+
+  auto next() -> bool {
+    text_.clear();
+    for (auto c = bytes_.sbumpc(); c != std::char_traits<char>::eof(); c = bytes_.sbumpc()) {
+      if (text_.empty()) count();
+      ended_ = c == '\n';
+      if (ended_) return true;
+      if (text_.size() == max_line) throw InputError(name_ + ":" + std::to_string(count_), "", "is longer than 8 MiB");
+      text_ += static_cast<char>(c);
+    }
+    return !text_.empty();
+  }
+  [[nodiscard]] auto text() const -> const std::string& { return text_; }
+  [[nodiscard]] auto ended() const -> bool { return ended_; }  ///< with a newline
+
+ private:
+  void count() {
+    if (count_++ == max_lines) throw InputError(name_, "", "has more than 1,000,000 lines");
+  }
+
+  std::streambuf& bytes_;
+  const std::string& name_;
+  std::string text_;
+  std::size_t count_ = 0;
+  bool ended_ = false;
+};
+
 /// Reads line by line and keeps what it has understood.
 class Reader {
  public:
@@ -97,12 +128,8 @@ class Reader {
 
 auto parse_journal(std::istream& input, const std::string& name) -> Journal {
   Reader reader(name);
-  std::string text;
-  for (std::size_t count = 0; std::getline(input, text); ++count) {
-    if (count == max_lines) throw InputError(name, "", "has more than 1,000,000 lines");
-    if (text.size() > max_line) throw InputError(name + ":" + std::to_string(count + 1), "", "is longer than 8 MiB");
-    reader.line(text, !input.eof());
-  }
+  Lines lines(input, name);
+  while (lines.next()) reader.line(lines.text(), lines.ended());
   return reader.finish();
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/digest.h"
 #include "core/error.h"
 
 namespace vidspec::core {
@@ -114,6 +115,47 @@ TEST(Journal, WhatIsNotAJournalIsOneClearLine) {
       EXPECT_TRUE(std::string(error.what()).starts_with("journal.jsonl")) << error.what();
     }
   }
+}
+
+// A stream that would give a line of a gigabyte, and counts how much of it was asked for.
+class EndlessLine : public std::streambuf {
+ public:
+  std::size_t given = 0;
+
+ protected:
+  auto underflow() -> int_type override {
+    if (given == (1U << 30U)) return traits_type::eof();
+    given += piece_.size();
+    setg(piece_.data(), piece_.data(), piece_.data() + piece_.size());
+    return traits_type::to_int_type(piece_[0]);
+  }
+
+ private:
+  std::string piece_ = std::string(1U << 16U, 'x');
+};
+
+TEST(Journal, ALineIsBoundedBeforeItIsRead) {
+  EndlessLine bytes;
+  std::istream input(&bytes);
+  try {
+    parse_journal(input, "j.jsonl");
+    FAIL() << "was read";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "j.jsonl:1: is longer than 8 MiB");
+  }
+  EXPECT_LE(bytes.given, 9U << 20U);
+}
+
+TEST(Journal, TheKeyIsNotHiddenInBytesThatAreNoText) {
+  MemoryJournal journal(Redactor({"sk-live-0123456789"}));
+  Exchange exchange;
+  exchange.number = 1;
+  exchange.answer.body = base64("\xFF sk-live%2D0123456789 \xFE");
+  exchange.answer.body_base64 = true;
+  journal.add(exchange);
+  std::string bytes;
+  ASSERT_TRUE(base64_decode(journal.journal().exchanges[0].answer.body, bytes));
+  EXPECT_EQ(bytes, "\xFF [redacted] \xFE");
 }
 
 TEST(Journal, AFileThatCannotBeWrittenIsAnInputError) {

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "core/headers.h"
+#include "core/redact_search.h"
 
 namespace vidspec::core {
 
 /// Takes secrets out of text at the sink. Every writer of ours passes what it writes through one of these.
 ///
-/// A secret is found in each of its encodings (plain, JSON-escaped, percent-encoded in either case, form-encoded,
-/// base64 at any offset, hex, reversed is not claimed), the longest first. Secrets shorter than 6 bytes are refused by
-/// the command line.
+/// A secret is found in each of its spellings (core/redact_search.h). Secrets shorter than 6 bytes are refused by the
+/// command line.
 class Redactor {
  public:
   Redactor() = default;
@@ -30,7 +30,7 @@ class Redactor {
   [[nodiscard]] auto url(std::string_view url) const -> std::string;
 
  private:
-  std::vector<std::string> needles_;  // every encoding of every secret, longest first
+  SecretSearch search_;
 };
 
 }  // namespace vidspec::core

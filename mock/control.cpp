@@ -124,7 +124,7 @@ auto Control::handle(const http::Request& request) -> http::Response {
   try {
     if (const auto reason = intruder(request); !reason.empty()) return control_error(403, reason);
     const auto path = http::path_of(request.url);
-    const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+    const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
     if (method == "GET") {
       if (auto file = console_file(path)) return std::move(*file);
     }

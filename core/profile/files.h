@@ -23,6 +23,9 @@ struct ProfileFolder {
 /// when there is neither, with the names of the built-in ones.
 auto read_profile_folder(const std::string& name_or_path) -> ProfileFolder;
 
+/// The profile in a folder that was read. Throws InputError with the file and pointer of the first mistake.
+auto load_profile(const ProfileFolder& folder) -> std::shared_ptr<const Profile>;
+
 /// SHA-256 over name, size and bytes of all files.
 auto digest(const ProfileFolder& folder) -> std::string;
 

@@ -123,7 +123,10 @@ auto builtin_profiles() -> std::vector<std::string> {
 }
 
 auto load_profile(const std::string& name_or_path) -> std::shared_ptr<const Profile> {
-  const auto folder = read_profile_folder(name_or_path);
+  return load_profile(read_profile_folder(name_or_path));
+}
+
+auto load_profile(const ProfileFolder& folder) -> std::shared_ptr<const Profile> {
   auto examined = examine(folder);
   if (examined.mistakes.empty()) return examined.profile;
   const auto& first = examined.mistakes.front();
