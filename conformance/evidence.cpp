@@ -53,6 +53,14 @@ auto scalar_text(const Json* value) -> std::optional<std::string> {
   return std::nullopt;
 }
 
+auto plain_text(std::string_view text) -> std::string {
+  std::string result;
+  for (const char c : core::trim(text)) {
+    if (c != '\r') result += c;
+  }
+  return result;
+}
+
 auto asked_of(const core::Profile& profile, const core::SentRequest& request) -> Asked {
   core::JsonResult body;
   if (request.parts.empty() && !request.body_truncated) {

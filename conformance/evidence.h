@@ -150,4 +150,7 @@ auto text_of(const core::Json* value) -> std::string;
 /// The text of a JSON string or number, for comparing what dialects write in either way; nothing for anything else.
 auto scalar_text(const core::Json* value) -> std::optional<std::string>;
 
+/// A text as forms carry it and people read it: line ends and surrounding blanks do not count.
+auto plain_text(std::string_view text) -> std::string;
+
 }  // namespace vidspec::conformance

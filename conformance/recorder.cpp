@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "conformance/evidence.h"
 #include "core/digest.h"
 
 namespace vidspec::conformance {
@@ -192,8 +193,10 @@ void Recorder::refuse_redirect(const Ask& ask, std::string reason) {
   sink_.add(exchange);
 }
 
+void Recorder::own_prompt(const std::string& prompt) { own_prompts_.push_back(plain_text(prompt)); }
+
 auto Recorder::is_own_prompt(const std::string& prompt) const -> bool {
-  return std::find(own_prompts_.begin(), own_prompts_.end(), prompt) != own_prompts_.end();
+  return std::find(own_prompts_.begin(), own_prompts_.end(), plain_text(prompt)) != own_prompts_.end();
 }
 
 auto Recorder::without_others_texts(const std::string& body) const -> std::string {

@@ -54,7 +54,7 @@ class Recorder {
   void refuse_redirect(const Ask& ask, std::string reason);
 
   /// Own prompts are shown in evidence of lists; everybody else's are not.
-  void own_prompt(const std::string& prompt) { own_prompts_.push_back(prompt); }
+  void own_prompt(const std::string& prompt);
 
   [[nodiscard]] auto is_own_prompt(const std::string& prompt) const -> bool;
 

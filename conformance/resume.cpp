@@ -84,7 +84,8 @@ auto observe(Session& session, const std::string& id) -> bool {
 auto spend_of(const core::Profile& profile, const core::Journal& journal) -> core::Spend {
   if (journal.spend) return *journal.spend;
   core::Spend spend;
-  for (const auto& task : Evidence(profile, journal).tasks()) spend.videos += task.creation != nullptr ? 1 : 0;
+  const Evidence evidence(profile, journal);
+  for (const auto& task : evidence.tasks()) spend.videos += task.creation != nullptr ? 1 : 0;
   return spend;
 }
 

@@ -1,5 +1,6 @@
 #include "conformance/checks/common.h"
 
+#include <array>
 #include <cstdio>
 
 namespace vidspec::conformance::checks {
@@ -105,6 +106,23 @@ auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope {
 auto shows_task(const core::Profile& profile, const Seen& seen) -> bool {
   if (!seen.succeeded() || seen.body == nullptr || !seen.body->is_object()) return false;
   return profile.field(*seen.body, "id") != nullptr || profile.field(*seen.body, "status") != nullptr;
+}
+
+auto stray_id(const Json& body) -> std::string {
+  constexpr std::array<std::string_view, 9> places = {"/task_id",   "/request_id",   "/video_id",
+                                                      "/data/id",   "/data/task_id", "/job_id",
+                                                      "/result/id", "/video/id",     "/data/video_id"};
+  for (const auto place : places) {
+    if (const auto* value = core::find_pointer(body, place); value != nullptr && value->is_string())
+      return std::string(place);
+  }
+  return {};
+}
+
+auto shows_job(const core::Profile& profile, const Seen& seen) -> bool {
+  if (!seen.succeeded() || seen.body == nullptr || !seen.body->is_object()) return false;
+  return profile.field(*seen.body, "id") != nullptr || profile.field(*seen.body, "status") != nullptr ||
+         !stray_id(*seen.body).empty();
 }
 
 void each_without_video(const Evidence& evidence, const std::function<void(const Seen&)>& judge) {

@@ -56,6 +56,12 @@ auto envelope_of(const core::Profile& profile, const Seen& seen) -> Envelope;
 /// Whether the answer to a GET of a task's URL gives that task's data away.
 auto shows_task(const core::Profile& profile, const Seen& seen) -> bool;
 
+/// Where an answer hides an id that is not where it belongs, as a JSON pointer, or empty.
+auto stray_id(const core::Json& body) -> std::string;
+
+/// Whether the answer to a create tells of a job at all, wherever it puts its id.
+auto shows_job(const core::Profile& profile, const Seen& seen) -> bool;
+
 /// Calls `judge` for each answer of the content operation about a task that had no video for certain: it was seen
 /// unfinished afterwards, too, or it had failed.
 void each_without_video(const Evidence& evidence, const std::function<void(const Seen&)>& judge);

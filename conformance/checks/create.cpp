@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
@@ -28,26 +27,6 @@ void each_create(const Evidence& evidence, const std::function<void(const Seen&)
   }
 }
 
-void judge_accepted(const Evidence& evidence, Out& out) {
-  each_create(evidence, [&](const Seen& seen) {
-    out.expect(seen.succeeded(), seen,
-               {.pointer = "status", .expected = "a documented request is accepted", .actual = describe(seen)});
-  });
-}
-
-void judge_status(const Evidence& evidence, Out& out) {
-  each_create(evidence, [&](const Seen& seen) {
-    if (!seen.succeeded()) return;
-    const auto& documented = seen.spec->success;
-    const Json value = seen.status();
-    out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
-               {.pointer = "status",
-                .expected = listed(documented),
-                .actual = std::to_string(seen.status()),
-                .value = &value});
-  });
-}
-
 // Where an answer hides an id that is not where it belongs, or empty.
 auto stray_id(const Json& body) -> std::string {
   constexpr std::array<std::string_view, 9> places = {"/task_id",   "/request_id",   "/video_id",
@@ -58,6 +37,28 @@ auto stray_id(const Json& body) -> std::string {
       return std::string(place);
   }
   return {};
+}
+
+void judge_accepted(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    out.expect(shows_job(evidence.profile(), seen), seen,
+               {.pointer = seen.succeeded() ? "body" : "status",
+                .expected = "a documented request is accepted, with a job",
+                .actual = describe(seen)});
+  });
+}
+
+void judge_status(const Evidence& evidence, Out& out) {
+  each_create(evidence, [&](const Seen& seen) {
+    if (!shows_job(evidence.profile(), seen)) return;
+    const auto& documented = seen.spec->success;
+    const Json value = seen.status();
+    out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
+               {.pointer = "status",
+                .expected = listed(documented),
+                .actual = std::to_string(seen.status()),
+                .value = &value});
+  });
 }
 
 void judge_returns_id(const Evidence& evidence, Out& out) {
@@ -88,7 +89,7 @@ void judge_returns_status(const Evidence& evidence, Out& out) {
 
 void judge_asynchronous(const Evidence& evidence, Out& out) {
   each_create(evidence, [&](const Seen& seen) {
-    if (!seen.succeeded() || seen.body == nullptr) return;
+    if (!shows_job(evidence.profile(), seen)) return;
     const auto status = text_of(evidence.profile().field(*seen.body, "status"));
     const bool finished = evidence.profile().stage_of(status) == core::Stage::completed;
     const bool slow = seen.raw->duration_ms > patience_ms;
@@ -110,6 +111,8 @@ void judge_encodings(const Evidence& evidence, Out& out) {
     const auto& documented = seen->spec->encodings;
     if (std::find(documented.begin(), documented.end(), encoding) == documented.end()) continue;
     if (seen->fact("violation") == "malformed") continue;
+    // Any other refusal says nothing about the encoding.
+    if (seen->status() != 415 && !shows_job(evidence.profile(), *seen)) continue;
     out.expect(seen->status() != 415, *seen,
                {.pointer = "status",
                 .expected = encoding + " is understood",

@@ -17,7 +17,15 @@ auto violation_of(const Seen& seen) -> std::string {
   return seen.fact("violation") + (field.empty() ? "" : " " + field);
 }
 
+// A refusal by a server that refuses every create says nothing.
+auto accepts_any(const Evidence& evidence) -> bool {
+  const auto& creates = evidence.of(Operation::create);
+  return std::any_of(creates.begin(), creates.end(),
+                     [&](const Seen* seen) { return shows_job(evidence.profile(), *seen); });
+}
+
 void judge_rejects(const Evidence& evidence, std::string_view violation, Out& out) {
+  if (!accepts_any(evidence)) return;
   for (const auto* seen : evidence.with_intent("negative")) {
     if (seen->fact("violation") != violation || !seen->is(Operation::create) || !seen->answered()) continue;
     const Json field = seen->fact("field");

@@ -30,22 +30,13 @@ void judge_two_ids(const Evidence& evidence, Out& out) {
   }
 }
 
-// As forms carry it and people read it: line ends and surrounding blanks do not count.
-auto plain(std::string_view text) -> std::string {
-  std::string result;
-  for (const char c : core::trim(text)) {
-    if (c != '\r') result += c;
-  }
-  return result;
-}
-
 void judge_own_prompt(const Evidence& evidence, Out& out) {
   for (const auto& task : evidence.tasks()) {
     if (!task.asked.prompt) continue;
     for (const auto& sighting : task.sightings) {
       const auto* value = evidence.profile().field(*sighting.task, "prompt");
       if (value == nullptr || !value->is_string()) continue;
-      out.expect(plain(text_of(value)) == plain(*task.asked.prompt), *sighting.seen,
+      out.expect(plain_text(text_of(value)) == plain_text(*task.asked.prompt), *sighting.seen,
                  {.pointer = field_pointer(evidence, sighting, "prompt"),
                   .expected = in_quotes(*task.asked.prompt) + " as sent",
                   .actual = core::show(*value),

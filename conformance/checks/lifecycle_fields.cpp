@@ -25,7 +25,8 @@ void judge_error_only_on_failed(const Evidence& evidence, Out& out) {
                  {.pointer = field_pointer(evidence, sighting, "error"),
                   .expected = "no error while the task is " + in_quotes(sighting.status),
                   .actual = error == nullptr ? "missing" : core::show(*error),
-                  .value = error});
+                  .value = error,
+                  .when = core::name(*sighting.stage)});
     }
   }
 }
@@ -102,7 +103,7 @@ void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_v
                 .expected = in_quotes(*wanted) + where,
                 .actual = core::show(*value),
                 .value = value,
-                .when = field});
+                .when = echoed->empty() ? "empty" : field});
   }
 }
 

@@ -66,10 +66,15 @@ auto wrapper_of(const core::Profile& profile, const Json& body) -> std::string {
   return {};
 }
 
+auto is_task(const core::Profile& profile, const Json& body) -> bool {
+  return body.is_object() && (profile.field(body, "id") != nullptr || profile.field(body, "status") != nullptr);
+}
+
 void judge_not_wrapped(const Evidence& evidence, Out& out) {
   for (const auto& object : evidence.objects()) {
     if (object.object != "task" || !object.pointer.empty()) continue;
     const auto wrapper = wrapper_of(evidence.profile(), *object.value);
+    if (wrapper.empty() && !is_task(evidence.profile(), *object.value)) continue;
     out.expect(wrapper.empty(), *object.seen,
                {.pointer = wrapper,
                 .expected = "the task itself as the body",
@@ -89,7 +94,7 @@ auto looks_internal(const std::string& text) -> bool {
 
 void judge_no_internals(const Evidence& evidence, Out& out) {
   for (const auto& object : evidence.objects()) {
-    if (object.object != "task" || !object.value->is_object() || object.foreign) continue;
+    if (object.object != "task" || !is_task(evidence.profile(), *object.value) || object.foreign) continue;
     std::string found;
     for (const auto& [key, value] : object.value->items()) {
       if (value.is_string() && looks_internal(value.get_ref<const std::string&>())) found = key;

@@ -198,9 +198,48 @@ auto word(const Call& call, core::Stage stage) -> std::string {
   return found == call.profile.words.end() ? std::string(core::name(stage)) : found->second;
 }
 
+// A task as the dialect shows a new one, made up.
+auto invented_task(const Call& call) -> Json {
+  Json task = {{"id", "invented-1"},
+               {"object", "video"},
+               {"model", "sora-2"},
+               {"progress", 0},
+               {"created_at", 1764649117},
+               {"completed_at", nullptr},
+               {"expires_at", nullptr},
+               {"size", "720x1280"},
+               {"seconds", "4"},
+               {"prompt", nullptr},
+               {"remixed_from_video_id", nullptr},
+               {"error", nullptr},
+               {"status_update_time", 1764649117000}};
+  task["status"] = word(call, core::Stage::queued);
+  return task;
+}
+
+auto on_task(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson task,
+             std::string_view setup) -> Bend {
+  return {std::move(id), profiles, std::move(caught_by), says, std::move(task), {}, {}, {}, setup};
+}
+
+auto on_error(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson error,
+              std::string_view setup) -> Bend {
+  return {std::move(id), profiles, std::move(caught_by), says, {}, std::move(error), {}, {}, setup};
+}
+
+auto on_body(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson body,
+             std::string_view setup) -> Bend {
+  return {std::move(id), profiles, std::move(caught_by), says, {}, {}, std::move(body), {}, setup};
+}
+
+auto on_reply(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendReply reply,
+              std::string_view setup) -> Bend {
+  return {std::move(id), profiles, std::move(caught_by), says, {}, {}, {}, std::move(reply), setup};
+}
+
 auto fault_tables() -> std::vector<const std::vector<Bend>*> {
-  return {&field_faults(),   &lifecycle_faults(), &content_faults(), &part_faults(),   &error_faults(),
-          &request_faults(), &transport_faults(), &list_faults(),    &derived_faults()};
+  return {&field_faults(),   &lifecycle_faults(),  &content_faults(),   &part_faults(), &error_faults(),
+          &request_faults(), &acceptance_faults(), &transport_faults(), &list_faults(), &derived_faults()};
 }
 
 }  // namespace vidspec::conformance::selftest

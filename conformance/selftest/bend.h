@@ -26,6 +26,7 @@ struct Call {
   int status = 0;                    ///< of the true answer
   std::string first_id;              ///< the id of the first create
   int creates = 0;                   ///< accepted so far
+  int films = 0;                     ///< whole videos sent so far, this one included
 
   [[nodiscard]] auto is(core::Operation wanted) const -> bool { return operation == wanted; }
   [[nodiscard]] auto query(std::string_view name) const -> std::string;
@@ -91,6 +92,19 @@ auto bytes_of(const http::Response& response) -> std::string;
 /// The wire word of a stage.
 auto word(const Call& call, core::Stage stage) -> std::string;
 
+/// A task as the dialect shows a new one, made up.
+auto invented_task(const Call& call) -> core::Json;
+
+// One line of a table: a bend of one kind alone.
+auto on_task(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson task,
+             std::string_view setup = {}) -> Bend;
+auto on_error(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson error,
+              std::string_view setup = {}) -> Bend;
+auto on_body(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendJson body,
+             std::string_view setup = {}) -> Bend;
+auto on_reply(std::string id, std::string_view profiles, std::string caught_by, std::string_view says, BendReply reply,
+              std::string_view setup = {}) -> Bend;
+
 // The tables, one per file.
 auto field_faults() -> const std::vector<Bend>&;
 auto lifecycle_faults() -> const std::vector<Bend>&;
@@ -99,6 +113,7 @@ auto part_faults() -> const std::vector<Bend>&;
 auto error_faults() -> const std::vector<Bend>&;
 auto transport_faults() -> const std::vector<Bend>&;
 auto request_faults() -> const std::vector<Bend>&;
+auto acceptance_faults() -> const std::vector<Bend>&;
 auto list_faults() -> const std::vector<Bend>&;
 auto derived_faults() -> const std::vector<Bend>&;
 /// The hand-written tables above, in one list.

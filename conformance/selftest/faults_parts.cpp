@@ -44,203 +44,96 @@ auto keyless(Call::Key key, BendReply bend) -> BendReply {
 
 auto part_faults() -> const std::vector<Bend>& {
   static const std::vector<Bend> table = {
-      {"range.416", "*", "content.range", "a valid range is refused", {}, {}, {}, ranged(answer(416, some_error))},
-      {"range.no-content-range",
-       "*",
-       "content.range",
-       "a part comes without Content-Range",
-       {},
-       {},
-       {},
-       ranged([](http::Response& r, const Call&) {
-         r.status = 206;
-         r.body = bytes_of(r).substr(16, 1024);
-         r.source = nullptr;
-         core::remove_header(r.headers, "Content-Range");
-       })},
-      {"range.other-part",
-       "*",
-       "content.range",
-       "another part comes than was asked for",
-       {},
-       {},
-       {},
-       ranged([](http::Response& r, const Call&) {
-         r.status = 206;
-         r.body = bytes_of(r).substr(0, 1024);
-         r.source = nullptr;
-         core::set_header(r.headers, "Content-Range", "bytes 16-1039/999999");
-       })},
-      {"range.part-as-whole",
-       "*",
-       "content.range",
-       "a part comes as 200",
-       {},
-       {},
-       {},
-       ranged([](http::Response& r, const Call&) {
-         r.body = bytes_of(r).substr(16, 1024);
-         r.source = nullptr;
-         r.status = 200;
-         core::remove_header(r.headers, "Content-Range");
-       })},
-      {"head.length",
-       "*",
-       "content.head-matches",
-       "HEAD tells another length",
-       {},
-       {},
-       {},
-       head([](http::Response& r, const Call&) {
-         r.source = nullptr;
-         r.body = std::string(77, 'x');
-       })},
-      {"head.500", "*", "content.head-matches", "HEAD is broken", {}, {}, {}, head(text(500, "", ""))},
-      {"thumbnail.film",
-       "openai",
-       "content.thumbnail",
-       "the thumbnail is JSON",
-       {},
-       {},
-       {},
-       reply_when(variant("thumbnail"), answer(200, {{"url", "x"}}))},
-      {"thumbnail.500",
-       "openai",
-       "content.thumbnail",
-       "the thumbnail is broken",
-       {},
-       {},
-       {},
-       reply_when(variant("thumbnail"), answer(500, some_error))},
-      {"thumbnail.mislabelled",
-       "openai",
-       "content.thumbnail",
-       "the thumbnail is called a video",
-       {},
-       {},
-       {},
-       reply_when(variant("thumbnail"), header("Content-Type", "video/mp4"))},
-      {"spritesheet.text",
-       "openai",
-       "content.spritesheet",
-       "the spritesheet is a text",
-       {},
-       {},
-       {},
-       reply_when(variant("spritesheet"), text(200, "sprites", "text/plain"))},
-      {"spritesheet.501",
-       "openai",
-       "content.spritesheet",
-       "the spritesheet is not implemented",
-       {},
-       {},
-       {},
-       reply_when(variant("spritesheet"), answer(501, some_error))},
-      {"early.film",
-       videos,
-       "content.not-early",
-       "something is served before the end",
-       {},
-       {},
-       {},
-       early(text(200, "half a film", "video/mp4"))},
-      {"early.json",
-       videos,
-       "errors.not-ready.status",
-       "200 with a status is served before the end",
-       {},
-       {},
-       {},
-       early(answer(200, {{"status", "queued"}}))},
-      {"early.500",
-       videos,
-       "errors.not-ready.status",
-       "a download before the end is a server error",
-       {},
-       {},
-       {},
-       early(answer(500, some_error))},
-      {"early.detail",
-       videos,
-       "errors.not-ready.envelope",
-       "a download before the end is refused with detail",
-       {},
-       {},
-       {},
-       early(answer(409, {{"detail", "not yet"}}))},
-      {"early.redirect",
-       videos,
-       "content.not-early",
-       "a download before the end redirects",
-       {},
-       {},
-       {},
-       early([](http::Response& r, const Call&) {
-         r.status = 302;
-         r.headers = {{"Location", "/v1/videos"}};
-         r.body.clear();
-       })},
-      {"failed.film",
-       videos,
-       "content.not-early",
-       "a failed job has a video",
-       {},
-       {},
-       {},
-       reply_when([](const Call& c) { return c.is(Operation::content) && c.creates > 1 && c.status >= 400; },
-                  text(200, "something", "video/mp4")),
-       "fail"},
-      {"open.no-key",
-       keyed,
-       "auth.no-key-content",
-       "content needs no key",
-       {},
-       {},
-       {},
-       keyless(Call::Key::none, text(200, "a film", "video/mp4"))},
-      {"open.signed-redirect",
-       keyed,
-       "auth.no-key-content",
-       "content without a key redirects to a signed address",
-       {},
-       {},
-       {},
-       keyless(Call::Key::none,
-               [](http::Response& r, const Call&) {
+      on_reply("range.416", "*", "content.range", "a valid range is refused", ranged(answer(416, some_error))),
+      on_reply("range.no-content-range", "*", "content.range", "a part comes without Content-Range",
+               ranged([](http::Response& r, const Call&) {
+                 r.status = 206;
+                 r.body = bytes_of(r).substr(16, 1024);
+                 r.source = nullptr;
+                 core::remove_header(r.headers, "Content-Range");
+               })),
+      on_reply("range.other-part", "*", "content.range", "another part comes than was asked for",
+               ranged([](http::Response& r, const Call&) {
+                 r.status = 206;
+                 r.body = bytes_of(r).substr(0, 1024);
+                 r.source = nullptr;
+                 core::set_header(r.headers, "Content-Range", "bytes 16-1039/999999");
+               })),
+      on_reply("range.part-as-whole", "*", "content.range", "a part comes as 200",
+               ranged([](http::Response& r, const Call&) {
+                 r.body = bytes_of(r).substr(16, 1024);
+                 r.source = nullptr;
+                 r.status = 200;
+                 core::remove_header(r.headers, "Content-Range");
+               })),
+      on_reply("head.length", "*", "content.head-matches", "HEAD tells another length",
+               head([](http::Response& r, const Call&) {
+                 r.source = nullptr;
+                 r.body = std::string(77, 'x');
+               })),
+      on_reply("head.500", "*", "content.head-matches", "HEAD is broken", head(text(500, "", ""))),
+      on_reply("thumbnail.film", "openai", "content.thumbnail", "the thumbnail is JSON",
+               reply_when(variant("thumbnail"), answer(200, {{"url", "x"}}))),
+      on_reply("thumbnail.500", "openai", "content.thumbnail", "the thumbnail is broken",
+               reply_when(variant("thumbnail"), answer(500, some_error))),
+      on_reply("thumbnail.mislabelled", "openai", "content.thumbnail", "the thumbnail is called a video",
+               reply_when(variant("thumbnail"), header("Content-Type", "video/mp4"))),
+      on_reply("spritesheet.text", "openai", "content.spritesheet", "the spritesheet is a text",
+               reply_when(variant("spritesheet"), text(200, "sprites", "text/plain"))),
+      on_reply("spritesheet.501", "openai", "content.spritesheet", "the spritesheet is not implemented",
+               reply_when(variant("spritesheet"), answer(501, some_error))),
+      on_reply("early.film", videos, "content.not-early", "something is served before the end",
+               early(text(200, "half a film", "video/mp4"))),
+      on_reply("early.json", videos, "errors.not-ready.status", "200 with a status is served before the end",
+               early(answer(200, {{"status", "queued"}}))),
+      on_reply("early.500", videos, "errors.not-ready.status", "a download before the end is a server error",
+               early(answer(500, some_error))),
+      on_reply("early.detail", videos, "errors.not-ready.envelope", "a download before the end is refused with detail",
+               early(answer(409, {{"detail", "not yet"}}))),
+      on_reply("early.redirect", videos, "content.not-early", "a download before the end redirects",
+               early([](http::Response& r, const Call&) {
                  r.status = 302;
-                 r.headers = {{"Location", "/files/x.mp4?sig=1"}};
+                 r.headers = {{"Location", "/v1/videos"}};
                  r.body.clear();
-               })},
-      {"open.any-key",
-       keyed,
-       "auth.wrong-key-content",
-       "content takes any key",
-       {},
-       {},
-       {},
-       keyless(Call::Key::wrong, text(200, "a film", "video/mp4"))},
-      {"url.missing", "video-create", "content.downloadable", "a completed task has no video_url",
-       when(in_stage(Stage::completed), drop("result_url"))},
-      {"url.null", "video-create", "content.downloadable", "a completed task has video_url null",
-       when(in_stage(Stage::completed), put("result_url", nullptr))},
-      {"url.empty", "video-create", "content.downloadable", "a completed task has an empty video_url",
-       when(in_stage(Stage::completed), put("result_url", ""))},
-      {"url.back-ticks", "video-create", "content.url-usable", "video_url is wrapped in back-ticks",
-       when(in_stage(Stage::completed), change("result_url",
-                                               [](const Json& v, const Call&) {
-                                                 return v.is_string() ? Json(" `" + v.get<std::string>() + "` ") : v;
-                                               }))},
-      {"url.relative", "video-create", "content.url-usable", "video_url is a path",
-       when(in_stage(Stage::completed), change("result_url",
-                                               [](const Json& v, const Call&) {
-                                                 return v.is_string()
-                                                            ? Json(std::string(http::path_of(v.get<std::string>())))
-                                                            : v;
-                                               }))},
-      {"url.nowhere", "video-create", "content.downloadable", "video_url leads nowhere",
-       when(in_stage(Stage::completed), put("result_url", "http://mock.example/v1/nothing-here.mp4"))},
-      {"url.file", "video-create", "content.url-usable", "video_url is a file URL",
-       when(in_stage(Stage::completed), put("result_url", "file:///etc/hostname"))},
+               })),
+      on_reply("failed.film", videos, "content.not-early", "a failed job has a video",
+               reply_when([](const Call& c) { return c.is(Operation::content) && c.creates > 1 && c.status >= 400; },
+                          text(200, "something", "video/mp4")),
+               "fail"),
+      on_reply("open.no-key", keyed, "auth.no-key-content", "content needs no key",
+               keyless(Call::Key::none, text(200, "a film", "video/mp4"))),
+      on_reply("open.signed-redirect", keyed, "auth.no-key-content",
+               "content without a key redirects to a signed address",
+               keyless(Call::Key::none,
+                       [](http::Response& r, const Call&) {
+                         r.status = 302;
+                         r.headers = {{"Location", "/files/x.mp4?sig=1"}};
+                         r.body.clear();
+                       })),
+      on_reply("open.any-key", keyed, "auth.wrong-key-content", "content takes any key",
+               keyless(Call::Key::wrong, text(200, "a film", "video/mp4"))),
+      on_task("url.missing", "video-create", "content.downloadable", "a completed task has no video_url",
+              when(in_stage(Stage::completed), drop("result_url"))),
+      on_task("url.null", "video-create", "content.downloadable", "a completed task has video_url null",
+              when(in_stage(Stage::completed), put("result_url", nullptr))),
+      on_task("url.empty", "video-create", "content.downloadable", "a completed task has an empty video_url",
+              when(in_stage(Stage::completed), put("result_url", ""))),
+      on_task("url.back-ticks", "video-create", "content.url-usable", "video_url is wrapped in back-ticks",
+              when(in_stage(Stage::completed), change("result_url",
+                                                      [](const Json& v, const Call&) {
+                                                        return v.is_string() ? Json(" `" + v.get<std::string>() + "` ")
+                                                                             : v;
+                                                      }))),
+      on_task("url.relative", "video-create", "content.url-usable", "video_url is a path",
+              when(in_stage(Stage::completed),
+                   change("result_url",
+                          [](const Json& v, const Call&) {
+                            return v.is_string() ? Json(std::string(http::path_of(v.get<std::string>()))) : v;
+                          }))),
+      on_task("url.nowhere", "video-create", "content.downloadable", "video_url leads nowhere",
+              when(in_stage(Stage::completed), put("result_url", "http://mock.example/v1/nothing-here.mp4"))),
+      on_task("url.file", "video-create", "content.url-usable", "video_url is a file URL",
+              when(in_stage(Stage::completed), put("result_url", "file:///etc/hostname"))),
   };
   return table;
 }

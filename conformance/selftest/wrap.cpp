@@ -26,7 +26,7 @@ class Wrapper {
   auto handle(const http::Request& request) -> http::Response {
     auto response = server_(request);
     const auto route = router_.match(request.method, request.url);
-    Call call{profile_, request, {}, route.id, key_of(request), 0, 0, 0, {}, response.status, {}, 0};
+    Call call{profile_, request, {}, route.id, key_of(request), 0, 0, 0, {}, response.status, {}, 0, 0};
     if (route.spec != nullptr) call.operation = route.spec->operation;
     call.nth = call.operation ? ++counts_[*call.operation] : 0;
     if (call.is(Operation::retrieve) && call.key == Call::Key::right) call.polls = ++polls_[call.id];
@@ -34,6 +34,8 @@ class Wrapper {
     if (parsed.value != nullptr) remember(*parsed.value, call);
     call.creates = creates_;
     call.first_id = first_id_;
+    if (film()(call)) ++films_;
+    call.films = films_;
     if (parsed.value != nullptr) bend_json(*parsed.value, response, call);
     if (bend_.reply) bend_.reply(response, call);
     return response;
@@ -88,6 +90,7 @@ class Wrapper {
   std::map<std::string, int> polls_;
   std::map<std::string, int> in_stage_;
   int creates_ = 0;
+  int films_ = 0;
   std::string first_id_;
 };
 

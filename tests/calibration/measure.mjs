@@ -65,7 +65,7 @@ async function judge(entry) {
     for (const call of outcome.calls) console.log(`    ${call.method} ${call.path} ${call.key} ${call.status} ${call.situation ?? ''}`);
     console.log(`    red: ${[...reds(outcome.report)].map(([id, how]) => `${how} ${id}`).join(', ')}`);
   }
-  return {...entry, problems, ms: outcome.ms};
+  return {...entry, problems, ms: outcome.ms, exit: outcome.exit, red: [...reds(outcome.report)].filter(([id, how]) => known.get(id) !== how).map(([id, how]) => `${how} ${id}`)};
 }
 
 async function all(plan) {
@@ -112,7 +112,7 @@ if (!plan.length) {
 const begin = Date.now();
 const results = await all(plan);
 summary(results);
-if (options.json) writeFileSync(options.json, JSON.stringify(results.map((r) => ({case: label(r), kind: r.kind, id: String(r.kase.id ?? ''), problems: r.problems, ms: r.ms})), null, 1));
+if (options.json) writeFileSync(options.json, JSON.stringify(results.map((r) => ({case: label(r), kind: r.kind, id: String(r.kase.id ?? ''), problems: r.problems, red: r.red, exit: r.exit, ms: r.ms})), null, 1));
 const failed = results.filter((r) => r.problems.length).length;
 console.log(`\n${Math.round((Date.now() - begin) / 1000)} s, ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

@@ -5,7 +5,7 @@ const run = (progress) => ({stage: 'running', progress});
 const course = (...steps) => ({set: {course: steps}});
 const ending = (...steps) => ({set: {failCourse: steps}, flags: FAILING});
 const failed = whenStage('failed');
-const withError = {code: 'odd', message: 'something happened'};
+const withError = {code: 'odd', message: 'something happened', type: 'odd'};
 
 const order = table('order', [
   ['running-queued-running', ALL, 'lifecycle.no-regression', {level: 'must', ...course('queued', run(40), 'queued', run(60), 'completed')}],
@@ -79,6 +79,8 @@ const lostPolls = (count) => ({
 });
 
 const core = table('core', [
+  ['create-without-id', ALL, /^(task\.id\.present|create\.returns-id)$/, {level: 'must', ...drop('id', (c) => c.place === 'create')}],
+  ['create-without-status', ALL, /^(task\.status\.present|create\.returns-status)$/, {level: 'must', ...drop('status', (c) => c.place === 'create')}],
   ['id-empty', ALL, /^(task\.id\.|create\.|lifecycle\.|identity\.)/, put('id', '')],
   ['status-empty-at-create', ALL, /^(task\.status\.|create\.|lifecycle\.)/, put('status', '', (c) => c.place === 'create')],
   ['status-missing-at-create', ALL, 'task.status.present', drop('status', (c) => c.place === 'create')],

@@ -74,8 +74,8 @@ export const fields = {
     {wire: 'metadata', type: 'object', level: must},
   ],
   [X]: [
-    word('id', {...example, present: must}), word('object', {...example, bad: [['(const|enum)', should, 'clip']]}), word('model', example),
-    word('status', {...example, present: must, bad: [['enum', should, 'NOT_START', 'doing']], when: pollInStage('running')}),
+    word('id', example), word('object', {...example, bad: [['(const|enum)', should, 'clip']]}), word('model', example),
+    word('status', {...example, bad: [['enum', should, 'NOT_START', 'doing']], when: pollInStage('running')}),
     number('progress', {...example, bad: [['range', undefined, 300]]}),
     number('created_at', {...example, bad: [['(range|format|unit)', should, MS]]}),
     word('size', example), word('seconds', example),

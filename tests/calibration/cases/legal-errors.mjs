@@ -30,7 +30,7 @@ export default legal('error', [
   ['failed-content-as-404', VIDEOS, {flags: FAILING, ...status(['failedContent'], 404)}],
   ['failed-content-as-409', VIDEOS, {flags: FAILING, ...status(['failedContent'], 409)}],
   ['no-key-with-challenge', KEYED, replies(['create', 'retrieve', 'content', 'list', 'delete'], {headers: {'WWW-Authenticate': 'Bearer realm="films", error="invalid_token"'}}, refusal('noKey', 'wrongKey'))],
-  ['wrong-key-as-403', ALL, {may: STATUS, ...status(['wrongKey'], 403)}],
+  ['wrong-key-as-403', KEYED, {may: STATUS, ...status(['wrongKey'], 403)}],
   ['unknown-id-as-410', ALL, {may: STATUS, ...status(['unknownId'], 410)}],
   ['gone-after-delete', O, {may: /^(delete|errors)\./, reply: (r, c) => (r.situation === 'unknownId' && c.server.deleted.has(c.id) ? {...r, status: 410} : undefined)}],
   ['no-key-needed', [F, C, X], {route: (c, next) => ((c.key = 'right'), (c.server.touched += 1), next())}],
