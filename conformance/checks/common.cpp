@@ -108,7 +108,7 @@ auto shows_task(const core::Profile& profile, const Seen& seen) -> bool {
   return profile.field(*seen.body, "id") != nullptr || profile.field(*seen.body, "status") != nullptr;
 }
 
-auto stray_id(const Json& body) -> std::string {
+auto stray_id(const core::Json& body) -> std::string {
   constexpr std::array<std::string_view, 9> places = {"/task_id",   "/request_id",   "/video_id",
                                                       "/data/id",   "/data/task_id", "/job_id",
                                                       "/result/id", "/video/id",     "/data/video_id"};

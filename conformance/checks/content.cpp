@@ -21,7 +21,7 @@ void judge_downloadable(const Evidence& evidence, Out& out) {
     bool fetched = false;
     for (const auto& download : evidence.downloads()) {
       if (download.task != &task) continue;
-      fetched = fetched || has_bytes(download);
+      fetched = fetched || has_video(download);
       if (!given_up(*download.last)) tried = download.last;
     }
     const bool by_url_only = ways.size() == 1 && ways.front() == "result_url";
@@ -49,11 +49,11 @@ void judge_at_once(const Evidence& evidence, Out& out) {
     for (const auto& download : evidence.downloads()) {
       if (download.task != &task) continue;
       if (first == nullptr) first = &download;
-      any_way = any_way || (download.by_url != first->by_url && has_bytes(download));
+      any_way = any_way || (download.by_url != first->by_url && has_video(download));
     }
     // Where the dialect has two ways to fetch, one is enough.
-    if (first == nullptr || given_up(*first->last) || (any_way && !has_bytes(*first))) continue;
-    out.expect(first->last->succeeded(), *first->last,
+    if (first == nullptr || given_up(*first->last) || (any_way && !has_video(*first))) continue;
+    out.expect(has_video(*first), *first->last,
                {.pointer = "status",
                 .expected = "the video, as soon as the task is completed",
                 .actual = describe(*first->last)});
@@ -90,6 +90,7 @@ void judge_is_mp4(const Evidence& evidence, Out& out) {
 
 void judge_complete(const Evidence& evidence, Out& out) {
   each_media(evidence, [&](const Download& download, const MediaFacts& media) {
+    if (media.ended_cleanly && is_text(media)) return;  // no video at all: judged by content.is-mp4
     const bool short_of = media.declared_length && *media.declared_length != media.bytes;
     const auto declared = media.declared_length ? " of " + std::to_string(*media.declared_length) : std::string();
     out.expect(media.ended_cleanly && !short_of, *download.last,

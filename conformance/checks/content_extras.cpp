@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "conformance/checks/common.h"
+#include "conformance/checks/downloads.h"
 #include "conformance/checks/tables.h"
 #include "http/message.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 void judge_cache(const Evidence& evidence, Out& out) {
   for (const auto& download : evidence.downloads()) {
-    if (!download.last->succeeded() || download.by_url || download.last != download.first) continue;
+    if (!has_video(download) || download.by_url || download.last != download.first) continue;
     const auto& header = core::header_or_empty(download.last->raw->answer.headers, "Cache-Control");
     const auto text = core::lower(header);
     out.expect(text.find("public") == std::string::npos, *download.last,

@@ -10,14 +10,19 @@ auto given_up(const Seen& seen) -> bool {
          failure == core::Failure::too_large;
 }
 
+auto is_text(const MediaFacts& media) -> bool {
+  return media.kind == "json" || media.kind == "html" || media.kind == "text";
+}
+
 auto media_of(const Download& download) -> const MediaFacts* {
   const auto& media = download.last->raw->answer.media;
   return download.last->succeeded() && media && !given_up(*download.last) ? &*media : nullptr;
 }
 
-auto has_bytes(const Download& download) -> bool {
+auto has_video(const Download& download) -> bool {
   const auto* media = media_of(download);
-  return download.last->succeeded() && (media != nullptr ? media->bytes > 0 : download.last->raw->answer.body_size > 0);
+  if (media != nullptr) return media->bytes > 0 && !is_text(*media);
+  return download.last->succeeded() && download.last->raw->answer.body_size > 0 && download.last->body == nullptr;
 }
 
 void each_media(const Evidence& evidence, const std::function<void(const Download&, const MediaFacts&)>& judge) {
