@@ -30,9 +30,10 @@ auto no_connection(const Session& session, const Reply& reply, const std::string
   }
 }
 
-auto get(Session& session, const std::string& url) -> Reply {
+auto get(Session& session, const std::string& url, Key key = Key::own) -> Reply {
   Ask ask;
   ask.intent = "preflight";
+  ask.key = key;
   ask.request.url = url;
   return session.send(std::move(ask));
 }
@@ -90,6 +91,26 @@ auto second_opinion(Session& session) -> Reply {
   return create == nullptr ? Reply{} : get(session, session.options().base_url + create->path);
 }
 
+auto code_of(const Reply& reply) -> core::Json {
+  const auto* code = reply.body == nullptr ? nullptr : core::find_pointer(*reply.body, "/error/code");
+  return code == nullptr ? core::Json() : *code;
+}
+
+// Whether a 401 or 403 is about the key and not about the id: the list does not open either, or an invented key meets
+// the same refusal.
+auto is_about_key(Session& session, const Reply& refusal) -> bool {
+  const auto* list = session.profile().operation(Operation::list);
+  if (list != nullptr && list->probed) {
+    const auto opinion = second_opinion(session);
+    if (opinion.succeeded()) return false;
+    if (opinion.status == 401 || opinion.status == 403) return true;
+  }
+  if (session.options().api_key.empty()) return true;
+  const auto url = session.ask("preflight", Operation::retrieve, session.requests().unknown_id(102)).request.url;
+  const auto wrong = get(session, url, Key::wrong);
+  return wrong.status == refusal.status && code_of(wrong) == code_of(refusal);
+}
+
 auto refused_key(const Session& session, int status) -> Preflight {
   const auto code = std::to_string(status);
   if (session.options().api_key.empty()) {
@@ -118,10 +139,8 @@ auto preflight(Session& session) -> Preflight {
   if (session.interrupted()) return {CollectEnd::interrupted, "interrupted"};
   if (!first.answered()) return {CollectEnd::unreachable, no_connection(session, first, http::origin_of(base))};
   if (is_html(first)) return judge_html(session, first);
-  if (first.status == 401 || first.status == 403) {
-    const auto* list = session.profile().operation(Operation::list);
-    const bool may_ask = list != nullptr && list->probed;
-    if (!may_ask || !second_opinion(session).succeeded()) return refused_key(session, first.status);
+  if ((first.status == 401 || first.status == 403) && is_about_key(session, first)) {
+    return refused_key(session, first.status);
   }
   if (first.status == 404 || first.status == 405) {
     if (const auto hint = suggestion(session); !hint.empty()) return {CollectEnd::unreachable, hint};

@@ -64,11 +64,14 @@ void run_list_invalid(Session& session) {
   list(session, "list-invalid", "limit=" + std::to_string(*beyond_limit(session.profile())));
 }
 
-void run_no_key_list(Session& session) {
-  auto ask = session.ask("no-key-list", Operation::list, "", Key::none);
+void run_list_with(Session& session, std::string_view intent, Key key) {
+  auto ask = session.ask(intent, Operation::list, "", key);
   ask.request.url += "?limit=1";
   session.send(std::move(ask));
 }
+
+void run_no_key_list(Session& session) { run_list_with(session, "no-key-list", Key::none); }
+void run_wrong_key_list(Session& session) { run_list_with(session, "wrong-key-list", Key::wrong); }
 
 void run_list_page(Session& session) {
   std::string after;
@@ -183,6 +186,14 @@ const Probe table[] = {
      .on_given_task = true,
      .applies = list_needs_key,
      .run = run_no_key_list},
+    {.intent = "wrong-key-list",
+     .operation = Operation::list,
+     .summary = "the list, with an invented key",
+     .ops = "list",
+     .free_get = true,
+     .on_given_task = true,
+     .applies = list_needs_key,
+     .run = run_wrong_key_list},
     {.intent = "no-key-delete",
      .operation = Operation::remove,
      .summary = "deleting what this run made, without a key",

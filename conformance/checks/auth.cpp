@@ -43,17 +43,20 @@ void judge_wrong_key_content(const Evidence& evidence, Out& out) {
   judge_content_hidden(evidence, "wrong-key-content", wrong_key, out);
 }
 
-void judge_not_done(const Evidence& evidence, std::string_view intent, Out& out) {
+void judge_not_done(const Evidence& evidence, std::string_view intent, std::string_view expected, Out& out) {
   for (const auto* seen : evidence.with_intent(intent)) {
     // A server error is no refusal of the missing key.
     if (!seen->answered() || seen->status() >= 500) continue;
     out.expect(!seen->succeeded(), *seen,
-               {.pointer = "status", .expected = std::string(no_key), .actual = describe(*seen)});
+               {.pointer = "status", .expected = std::string(expected), .actual = describe(*seen)});
   }
 }
 
-void judge_no_key_list(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-list", out); }
-void judge_no_key_delete(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-delete", out); }
+void judge_no_key_list(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-list", no_key, out); }
+void judge_wrong_key_list(const Evidence& evidence, Out& out) {
+  judge_not_done(evidence, "wrong-key-list", wrong_key, out);
+}
+void judge_no_key_delete(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-delete", no_key, out); }
 
 void judge_same_key_works(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.of(core::Operation::retrieve)) {
@@ -131,6 +134,17 @@ const Check table[] = {
      .probe = "no-key-list",
      .applies = needs_key_for<core::Operation::list>,
      .judge = judge_no_key_list},
+    {.id = "auth.wrong-key-list",
+     .title = {"Tasks are not listed for a key that the server does not know", "密钥无效时不列出任务"},
+     .why = {"A key that is not checked protects nothing.", "不校验密钥等于没有保护。"},
+     .fix = {"Look the key up on the list route too.", "列表接口同样查验密钥。"},
+     .conforming = "GET /videos with an invented key → 401",
+     .violating = "GET /videos with an invented key → 200 with tasks",
+     .level = core::Level::must,
+     .ops = "list",
+     .probe = "wrong-key-list",
+     .applies = needs_key_for<core::Operation::list>,
+     .judge = judge_wrong_key_list},
     {.id = "auth.no-key-delete",
      .title = {"A task is not deleted without a key", "未带密钥时不能删除任务"},
      .why = {"Everybody can delete everybody's videos.", "任何人都能删除他人的视频。"},

@@ -1,6 +1,7 @@
 #include "conformance/checks/common.h"
 
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 namespace vidspec::conformance::checks {
@@ -42,6 +43,19 @@ auto in_quotes(std::string_view text) -> std::string { return core::show(core::J
 
 auto seen_in(const TaskSighting& sighting) -> std::string {
   return " (#" + std::to_string(sighting.seen->number()) + ")";
+}
+
+auto Size::turn() const -> int { return (width > height) - (width < height); }
+
+auto size_in(const std::optional<std::string>& text) -> std::optional<Size> {
+  if (!text) return std::nullopt;
+  Size size;
+  const char* end = text->data() + text->size();
+  const auto width = std::from_chars(text->data(), end, size.width);
+  if (width.ec != std::errc() || width.ptr == end || *width.ptr != 'x') return std::nullopt;
+  const auto height = std::from_chars(width.ptr + 1, end, size.height);
+  if (height.ec != std::errc() || height.ptr != end || size.width <= 0 || size.height <= 0) return std::nullopt;
+  return size;
 }
 
 auto timeline_of(const TaskHistory& task) -> std::string {
@@ -152,7 +166,7 @@ auto is_fair_request(const Evidence& evidence, const Seen& seen) -> bool {
   if (!seen.answered() || seen.status() == 429 || seen.intent() == "delete-unknown" || seen.intent() == "unknown-id")
     return false;
   const auto& intent = seen.intent();
-  if (intent == "negative" || intent.rfind("no-key", 0) == 0) return false;
+  if (intent == "negative" || intent.rfind("no-key", 0) == 0 || intent.rfind("wrong-key", 0) == 0) return false;
   if (intent.size() > 8 && intent.substr(intent.size() - 8) == "-invalid") return false;
   if (seen.id.empty() || seen.is(core::Operation::character_retrieve)) return !seen.intent().empty() || !seen.refused();
   const auto* task = evidence.task(seen.id);

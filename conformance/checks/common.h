@@ -35,6 +35,15 @@ auto in_quotes(std::string_view text) -> std::string;
 /// " (#12)": the evidence number.
 auto seen_in(const TaskSighting& sighting) -> std::string;
 
+/// Width and height in pixels.
+struct Size {
+  int width = 0;
+  int height = 0;
+  [[nodiscard]] auto turn() const -> int;  ///< 1 landscape, -1 portrait, 0 neither
+};
+/// The size in a text like "720x1280", or nothing.
+auto size_in(const std::optional<std::string>& text) -> std::optional<Size>;
+
 /// The observed statuses of a task in one line: "queued ×3 · in_progress ×40 over 58.2 s".
 auto timeline_of(const TaskHistory& task) -> std::string;
 

@@ -60,6 +60,16 @@ void judge_at_once(const Evidence& evidence, Out& out) {
   }
 }
 
+void judge_status(const Evidence& evidence, Out& out) {
+  for (const auto& download : evidence.downloads()) {
+    if (!download.last->succeeded()) continue;
+    const Json value = download.last->status();
+    out.expect(
+        download.last->status() == 200, *download.last,
+        {.pointer = "status", .expected = "200: the whole was asked for", .actual = value.dump(), .value = &value});
+  }
+}
+
 auto has_empty_media_data(const MediaFacts& media) -> bool {
   bool met = false;
   for (const auto& box : media.boxes) {
@@ -137,6 +147,15 @@ const Check table[] = {
      .violating = "completed · GET …/content → 503 · again 2 s later → 200",
      .probe = "content result-url",
      .judge = judge_at_once},
+    {.id = "content.status",
+     .title = {"A whole download comes with status 200", "完整下载的状态码为 200"},
+     .why = {"Clients take 206 for a part, and anything else for an answer that is no file.",
+             "客户端会把 206 当作部分内容,把其他状态码当作没有文件。"},
+     .fix = {"Answer 200 where no range was asked for.", "未请求范围时返回 200。"},
+     .conforming = "GET …/content → 200",
+     .violating = "GET …/content without Range → 206",
+     .probe = "content result-url",
+     .judge = judge_status},
     {.id = "content.is-mp4",
      .title = {"A download is a playable MP4", "下载内容是可播放的 MP4"},
      .why = {"Players refuse the file, or an error message is saved as a video.",

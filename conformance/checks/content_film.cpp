@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
@@ -15,38 +14,19 @@ using core::Operation;
 
 namespace {
 
-struct Size {
-  int width = 0;
-  int height = 0;
-};
-
-auto parse_size(const std::optional<std::string>& text) -> std::optional<Size> {
-  if (!text) return std::nullopt;
-  Size size;
-  const char* end = text->data() + text->size();
-  const auto width = std::from_chars(text->data(), end, size.width);
-  if (width.ec != std::errc() || width.ptr == end || *width.ptr != 'x') return std::nullopt;
-  const auto height = std::from_chars(width.ptr + 1, end, size.height);
-  if (height.ec != std::errc() || height.ptr != end || size.width <= 0 || size.height <= 0) return std::nullopt;
-  return size;
-}
-
 auto in_words(const Size& size) -> std::string {
   return std::to_string(size.width) + "x" + std::to_string(size.height);
 }
 
-// 1 is landscape, -1 portrait, 0 neither.
-auto turn_of(Size size) -> int { return (size.width > size.height) - (size.width < size.height); }
-
 auto asked_turn(const Asked& asked) -> int {
-  if (const auto size = parse_size(asked.size)) return turn_of(*size);
+  if (const auto size = size_in(asked.size)) return size->turn();
   if (asked.orientation == "portrait") return -1;
   return asked.orientation == "landscape" ? 1 : 0;
 }
 
 void judge_size(const Evidence& evidence, Out& out) {
   each_video(evidence, [&](const Download& download, const MediaFacts& media) {
-    const auto asked = parse_size(download.task == nullptr ? std::nullopt : download.task->asked.size);
+    const auto asked = size_in(download.task == nullptr ? std::nullopt : download.task->asked.size);
     if (!asked || !media.width || !media.height) return;
     const Size got{*media.width, *media.height};
     const Json value = in_words(got);
@@ -61,7 +41,7 @@ void judge_orientation(const Evidence& evidence, Out& out) {
     const int asked = download.task == nullptr ? 0 : asked_turn(download.task->asked);
     if (asked == 0 || !media.width || !media.height) return;
     const Size got{*media.width, *media.height};
-    out.expect(asked * turn_of(got) >= 0, *download.last,
+    out.expect(asked * got.turn() >= 0, *download.last,
                {.pointer = "body",
                 .expected = asked > 0 ? "a landscape video as requested" : "a portrait video as requested",
                 .actual = in_words(got)});
@@ -90,7 +70,7 @@ void judge_duration(const Evidence& evidence, Out& out) {
 auto asks_for_pixels(const core::Profile& profile) -> bool {
   const auto* size = core::find_pointer(profile.create_default, profile.create_fields.size);
   return !profile.create_fields.width.empty() ||
-         (!profile.create_fields.size.empty() && size != nullptr && parse_size(text_of(size)).has_value());
+         (!profile.create_fields.size.empty() && size != nullptr && size_in(text_of(size)).has_value());
 }
 auto asks_for_orientation(const core::Profile& profile) -> bool {
   return asks_for_pixels(profile) || core::find_pointer(profile.create_default, "/orientation") != nullptr;

@@ -148,7 +148,8 @@ void judge_head_matches(const Evidence& evidence, Out& out) {
       const auto bytes = std::to_string(whole->last->raw->answer.media->bytes);
       if (!length.empty() && length != bytes)
         problem = "Content-Length: " + std::string(length) + " for " + bytes + " bytes";
-      if (seen->answer_type != whole->last->answer_type) problem = "Content-Type: " + seen->answer_type;
+      if (!seen->answer_type.empty() && seen->answer_type != whole->last->answer_type)
+        problem = "Content-Type: " + seen->answer_type;
     }
     out.expect(problem.empty(), *seen, {.pointer = "body", .expected = "what GET answers", .actual = problem});
   }

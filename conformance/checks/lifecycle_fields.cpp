@@ -83,6 +83,15 @@ auto is_dated_name(const std::string& echoed, const std::string& asked) -> bool 
   return true;
 }
 
+// What kind of difference an echo shows, for ambiguities that allow one kind.
+auto difference(std::string_view field, const std::string& wanted, const std::string& echoed) -> std::string_view {
+  if (echoed.empty()) return "empty";
+  if (field != "size") return field;
+  const auto asked = size_in(wanted);
+  const auto got = size_in(echoed);
+  return asked && got && asked->turn() != got->turn() ? "orientation" : field;
+}
+
 void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_view field,
                 const std::optional<std::string>& asked, Out& out) {
   std::optional<std::string> wanted = asked;
@@ -103,7 +112,7 @@ void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_v
                 .expected = in_quotes(*wanted) + where,
                 .actual = core::show(*value),
                 .value = value,
-                .when = echoed->empty() ? "empty" : field});
+                .when = difference(field, *wanted, *echoed)});
   }
 }
 

@@ -99,6 +99,8 @@ auto content_faults() -> const std::vector<Bend>& {
                of_film(answer(404, some_error))),
       on_reply("film.500", "*", "content.downloadable", "the download is broken", of_film(answer(500, some_error))),
       on_reply("film.204", "*", "content.downloadable", "the download is No Content", of_film(text(204, "", ""))),
+      on_reply("film.206", "*", "content.status", "the whole download comes as 206", of_film(status(206))),
+      on_reply("film.201", "*", "content.status", "the whole download comes as 201", of_film(status(201))),
       on_reply("film.late", "openai video-generations sora-format official-format", "content.at-once",
                "the first download after the end is too early", first_film(answer(503, some_error))),
       on_reply("film.once-only", "*", "content.repeatable", "a video can be fetched once",

@@ -67,8 +67,6 @@ auto lifecycle_faults() -> const std::vector<Bend>& {
               when(in_stage(Stage::completed), change("created_at", plus(5)))),
       on_task("created-at.time-zone", videos, "lifecycle.created-at-now", "created_at is eight hours ahead",
               change("created_at", plus(8 * 3600))),
-      on_task("created-at.1970", videos, "lifecycle.created-at-now", "created_at counts from the start of the server",
-              change("created_at", [](const Json&, const Call&) { return Json(1'000'000'007); })),
       on_task("updated-at.falls", "video-create", "lifecycle.updated-at-monotonic", "status_update_time goes back",
               when(in_stage(Stage::completed), change("updated_at", plus(-60'000)))),
       on_task("progress.falls", videos, "lifecycle.progress-monotonic", "progress falls while running",
