@@ -72,8 +72,13 @@ void MockUpkeep::save() {
   saved_ = std::move(known);
 }
 
+auto MockUpkeep::send(const http::Request& request) -> http::Response {
+  if (!client_) client_.emplace();
+  return client_->ask(request);
+}
+
 void MockUpkeep::tick() {
-  mock_.run_webhooks([this](const http::Request& request) { return client_.ask(request); }, clock_.real_now());
+  mock_.run_webhooks([this](const http::Request& request) { return send(request); }, clock_.real_now());
   if (!scenario_file_.empty()) reload();
   if (state_file_.empty() || clock_.real_now() < saved_at_ + save_every) return;
   saved_at_ = clock_.real_now();

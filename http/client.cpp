@@ -1,7 +1,5 @@
 #include "http/client.h"
 
-#include <curl/curl.h>
-
 #include <cstdlib>
 #include <exception>
 #include <fstream>
@@ -11,6 +9,7 @@
 #include "core/text.h"
 #include "http/client_failure.h"
 #include "http/client_head.h"
+#include "http/client_library.h"
 #include "http/outgoing.h"
 #include "http/syntax.h"
 
@@ -23,20 +22,20 @@ using core::Millis;
 using std::chrono::steady_clock;
 
 struct CloseEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const { curl().easy_cleanup(easy); }
 };
 struct CloseMulti {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  void operator()(CURLM* multi) const { curl().multi_cleanup(multi); }
 };
 struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 using Easy = std::unique_ptr<CURL, CloseEasy>;
 using Multi = std::unique_ptr<CURLM, CloseMulti>;
 using List = std::unique_ptr<curl_slist, FreeList>;
 
 void append(List& list, const std::string& line) {
-  auto* longer = curl_slist_append(list.get(), line.c_str());
+  auto* longer = curl().slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list.release());
   list.reset(longer);
@@ -92,72 +91,73 @@ class Transfer {
   }
 
   void configure(CURL* easy, const Request& seen, curl_slist* list, const std::string& url, const std::string& proxy) {
-    curl_easy_reset(easy);
+    curl().easy_reset(easy);
     set_bounds(easy);
     set_tls(easy);
-    curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
+    curl().easy_setopt(easy, CURLOPT_URL, url.c_str());
+    curl().easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
+    curl().easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl().easy_setopt(easy, CURLOPT_HTTPHEADER, list);
     set_method(easy, seen);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
+    curl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl().easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl().easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl().easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
   }
 
   void set_bounds(CURL* easy) const {
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L << 10);
+    curl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl().easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl().easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    curl().easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl().easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                       static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
+    curl().easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L << 10);
     // Nothing is asked for (header_list takes the header away), yet what comes encoded all the same is decoded, within
     // max_body.
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl().easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     // libcurl by itself sends a request again when a kept connection turns out to be closed: harmless for reading
     // alone.
     const bool fresh = request_.once || (request_.method != "GET" && request_.method != "HEAD");
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
-    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
+    curl().easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+    curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
   }
 
   void set_tls(CURL* easy) const {
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     const char* from_environment = std::getenv("SSL_CERT_FILE");
     if (!options_.ca_file.empty()) {
-      curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+      curl().easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
     } else if (from_environment != nullptr && *from_environment != 0) {
-      curl_easy_setopt(easy, CURLOPT_CAINFO, from_environment);
+      curl().easy_setopt(easy, CURLOPT_CAINFO, from_environment);
     }
   }
 
   void set_method(CURL* easy, const Request& seen) {
     body_ = seen.body;
     if (seen.method == "HEAD") {
-      curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+      curl().easy_setopt(easy, CURLOPT_NOBODY, 1L);
     } else if (core::find_header(seen.headers, "Content-Length") != nullptr) {
-      curl_easy_setopt(easy, CURLOPT_POST, 1L);
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body_.c_str());
+      curl().easy_setopt(easy, CURLOPT_POST, 1L);
+      curl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+      curl().easy_setopt(easy, CURLOPT_POSTFIELDS, body_.c_str());
     }
     if (seen.method != "GET" && seen.method != "HEAD")
-      curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, seen.method.c_str());
+      curl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, seen.method.c_str());
   }
 
   auto perform(CURLM* multi, CURL* easy) -> CURLcode {
-    curl_multi_add_handle(multi, easy);
+    curl().multi_add_handle(multi, easy);
     CURLcode code = CURLE_OK;
     while (true) {
       int running = 0;
-      if (curl_multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
+      if (curl().multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
       if (running == 0 || code != CURLE_OK) break;
       if (options_.interrupt != nullptr && options_.interrupt->load()) {
         stop(Failure::interrupted, "interrupted");
@@ -168,19 +168,19 @@ class Transfer {
         stop(Failure::timeout, "no complete answer within " + std::to_string(request_.timeout.count()) + " ms");
         break;
       }
-      curl_multi_poll(multi, nullptr, 0, 100, nullptr);
+      curl().multi_poll(multi, nullptr, 0, 100, nullptr);
     }
     int left = 0;
-    while (const auto* message = curl_multi_info_read(multi, &left)) {
+    while (const auto* message = curl().multi_info_read(multi, &left)) {
       if (message->msg == CURLMSG_DONE && message->easy_handle == easy) code = message->data.result;
     }
-    curl_multi_remove_handle(multi, easy);
+    curl().multi_remove_handle(multi, easy);
     return code;
   }
 
   void conclude(CURL* easy, CURLcode code) {
     if (code != CURLE_OK) {
-      const std::string_view words = error_[0] != 0 ? error_ : curl_easy_strerror(code);
+      const std::string_view words = error_[0] != 0 ? error_ : curl().easy_strerror(code);
       stop(failure_of(code, words, head_.complete()), core::elide(core::trim(words), 300));
     }
     // A head that never ended is no answer.
@@ -194,8 +194,8 @@ class Transfer {
     }
     curl_off_t begun = 0;
     long request_bytes = 0;
-    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
-    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+    curl().easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
+    curl().easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
     const auto failure = response_.failure;
     const bool before = failure == Failure::resolve || failure == Failure::connect || failure == Failure::tls;
     response_.sent = !before && (begun > 0 || request_bytes > 0 || head_.complete());
@@ -266,14 +266,12 @@ struct Client::State {
 };
 
 Client::Client(ClientOptions options) : state_(std::make_unique<State>()) {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   check_readable(options.ca_file, "--ca-file");
   if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && options.ca_file.empty())
     check_readable(file, "SSL_CERT_FILE");
   state_->options = std::move(options);
-  state_->multi.reset(curl_multi_init());
-  state_->easy.reset(curl_easy_init());
+  state_->multi.reset(curl().multi_init());
+  state_->easy.reset(curl().easy_init());
   if (!state_->multi || !state_->easy) throw std::bad_alloc();
 }
 
