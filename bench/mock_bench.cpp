@@ -1,7 +1,9 @@
 // What a request costs in the mock itself, without a wire; and what a million tasks weigh.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <fstream>
 
 #include "http/clock.h"
@@ -13,8 +15,8 @@ namespace {
 using vidspec::http::Request;
 
 struct Bench {
-  vidspec::http::SystemClock clock;
-  vidspec::mock::Mock mock{vidspec::core::load_profile("openai"), {}, clock};
+  explicit Bench(vidspec::mock::Settings settings = {})
+      : mock(vidspec::core::load_profile("openai"), std::move(settings), clock) {}
 
   auto request(const std::string& method, const std::string& url, const std::string& body = "",
                const std::string& type = "") -> Request {
@@ -35,15 +37,10 @@ struct Bench {
     const auto at = body.find("video_");
     return body.substr(at, body.find('"', at) - at);
   }
-};
 
-auto resident() -> std::size_t {
-  std::ifstream statm("/proc/self/statm");
-  std::size_t total = 0;
-  std::size_t pages = 0;
-  statm >> total >> pages;
-  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
+  vidspec::http::SystemClock clock;
+  vidspec::mock::Mock mock;
+};
 
 auto shared() -> Bench& {
   static Bench bench;
@@ -72,24 +69,52 @@ void BM_create_multipart(benchmark::State& state) {
 }
 BENCHMARK(BM_create_multipart)->Iterations(20'000);
 
+auto resident_megabytes() -> double {
+  malloc_trim(0);
+  std::ifstream statm("/proc/self/statm");
+  double total = 0;
+  double pages = 0;
+  statm >> total >> pages;
+  return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+auto processor_us() -> double {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
+
+// Processor time of a retrieve and of a page in the middle of the list, each of another task.
+void look_around(Bench& bench, const std::vector<std::string>& ids, const std::string& name, benchmark::State& state) {
+  constexpr std::size_t looks = 1000;
+  const auto cost = [&](const std::string& before, const std::string& after) {
+    const auto begin = processor_us();
+    for (std::size_t i = 0; i < looks; ++i)
+      benchmark::DoNotOptimize(bench.mock.handle(bench.request("GET", before + ids[i * 7919 % ids.size()] + after)));
+    return (processor_us() - begin) / looks;
+  };
+  cost("/v1/videos/", "");
+  state.counters["get_us_of_" + name] = cost("/v1/videos/", "");
+  state.counters["list_us_of_" + name] = cost("/v1/videos?limit=20&after=", "");
+}
+
 void BM_million_tasks(benchmark::State& state) {
   Bench bench;
-  const Request request = bench.create();
-  const auto before = resident();
+  std::vector<std::string> ids;
+  ids.reserve(1'000'000);
+  const auto before = resident_megabytes();
   for (auto _ : state) {
-    for (int i = 0; i < 1'000'000; ++i) bench.mock.handle(request);
+    while (ids.size() < 1000) ids.push_back(bench.make());
+    look_around(bench, ids, "1000", state);
+    while (ids.size() < 1'000'000) ids.push_back(bench.make());
+    look_around(bench, ids, "1000000", state);
   }
-  state.counters["bytes_per_task"] = static_cast<double>(resident() - before) / 1e6;
-  const auto id = bench.make();
-  const auto get = bench.request("GET", "/v1/videos/" + id);
-  const auto page = bench.request("GET", "/v1/videos?limit=20&order=asc&after=" + id);
-  const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i < 1000; ++i) benchmark::DoNotOptimize(bench.mock.handle(get));
-  const auto middle = std::chrono::steady_clock::now();
-  for (int i = 0; i < 1000; ++i) benchmark::DoNotOptimize(bench.mock.handle(page));
-  const auto end = std::chrono::steady_clock::now();
-  state.counters["get_ns"] = std::chrono::duration<double, std::nano>(middle - begin).count() / 1000;
-  state.counters["list_ns"] = std::chrono::duration<double, std::nano>(end - middle).count() / 1000;
+  state.counters["megabytes"] = resident_megabytes() - before;  // our copy of the ids included
+
+  const auto uncapped = resident_megabytes();
+  Bench capped({.max_tasks = 1000});
+  for (int i = 0; i < 100'000; ++i) capped.make();
+  state.counters["capped_megabytes"] = resident_megabytes() - uncapped;
 }
 BENCHMARK(BM_million_tasks)->Iterations(1)->Unit(benchmark::kSecond);
 
