@@ -1,22 +1,13 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/json.h"
+#include "fuzz/fuzz.h"
 
 // What parses must show, name and print without a fault, within bounds, and must parse again to the same value.
-namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
-
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   using namespace vidspec::core;
+  using vidspec::fuzz::demand;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const JsonResult result = parse_json(text, {.max_bytes = 1U << 16U, .max_depth = 32});
   demand(result.error.empty() == static_cast<bool>(result));

@@ -1,21 +1,12 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/fuzz.h"
 #include "http/message.h"
 
 // A body is read into parts or refused with one line, never both; what was read can be encoded and read again.
-namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
-
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   using namespace vidspec::http;
+  using vidspec::fuzz::demand;
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const auto line = input.find('\n');
   if (line == std::string_view::npos) return 0;

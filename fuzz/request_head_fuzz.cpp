@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/fuzz.h"
 #include "http/server_head.h"
 #include "http/syntax.h"
 
@@ -13,10 +11,7 @@
 namespace {
 
 using namespace vidspec::http;
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
+using vidspec::fuzz::demand;
 
 auto read_in_pieces(HeadReader& reader, std::string_view bytes, std::size_t piece) -> HeadReader::State {
   auto state = HeadReader::State::incomplete;

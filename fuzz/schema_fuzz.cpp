@@ -1,24 +1,15 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/error.h"
 #include "core/schema.h"
+#include "fuzz/fuzz.h"
 
 // One JSON text {"schema": …, "values": […]}: the schema compiles or is refused with a reason, and both ways of judging
 // agree.
-namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
-
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   using namespace vidspec::core;
+  using vidspec::fuzz::demand;
   const auto input = parse_json({reinterpret_cast<const char*>(data), size}, {.max_bytes = 1U << 14U});
   if (!input || !input.value->is_object()) return 0;
   const Json* schema = find_pointer(*input.value, "/schema");

@@ -1,21 +1,12 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/fuzz.h"
 #include "http/message.h"
 
 // What a server puts into Location or a result URL gives an http(s) URL that stays what it is, or nothing.
-namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
-
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   using namespace vidspec::http;
+  using vidspec::fuzz::demand;
   const std::string_view reference(reinterpret_cast<const char*>(data), size);
   const auto url = resolve_url("https://a.example:8443/v1/videos?x=1", reference);
   parse_query(query_of(reference));

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace vidspec::fuzz {
+
+/// A property that must hold for every input; the fuzzer reports where it does not.
+inline void demand(bool holds) {
+  if (!holds) std::abort();
+}
+
+inline auto text_of(const std::uint8_t* data, std::size_t size) -> std::string_view {
+  return {reinterpret_cast<const char*>(data), size};
+}
+
+/// Calls `parse`; a refusal must be one short line. Any other exception is a finding.
+template <class Parse>
+auto refused(Parse parse) -> bool {
+  try {
+    parse();
+    return false;
+  } catch (const core::InputError& error) {
+    const std::string_view line = error.what();
+    demand(!error.message().empty() && line.size() < 4000 && line.find('\n') == std::string_view::npos);
+    return true;
+  }
+}
+
+}  // namespace vidspec::fuzz
