@@ -32,8 +32,9 @@ auto without_comments(std::string text) -> std::string {
     } else if (text.compare(i, 2, "//") == 0) {
       for (; i < text.size() && text[i] != '\n'; ++i) text[i] = ' ';
     } else if (text.compare(i, 2, "/*") == 0) {
-      const auto end = std::min(text.find("*/", i + 2), text.size() - 1);
-      for (; i < std::min(end + 2, text.size()); ++i) {
+      const auto end = text.find("*/", i + 2);
+      if (end == std::string::npos) return text;  // the parser says where it stands
+      for (; i < end + 2; ++i) {
         if (text[i] != '\n') text[i] = ' ';
       }
       --i;

@@ -40,15 +40,14 @@ auto run(const Flags& flags, Context& context) -> int {
   const auto options = run_options(flags.run, *profile, context.output);
   const auto plan = conformance::make_plan(*profile, options);
   const auto baseline = read_baseline_flag(flags.output, *profile);
-  if (!flags.run.ca_file.empty()) core::read_file(flags.run.ca_file, 16U << 20U);  // a mistake in it costs no request
+  http::ClientOptions client_options;
+  client_options.ca_file = flags.run.ca_file;
+  client_options.interrupt = &context.interrupt.raised;
+  http::Client client(client_options);  // early: a mistake in --ca-file costs no request
   const fs::path folder = flags.output.folder;
   make_folder(folder);
   show_preflight(context, flags, options, plan);
 
-  http::ClientOptions client_options;
-  client_options.ca_file = flags.run.ca_file;
-  client_options.interrupt = &context.interrupt.raised;
-  http::Client client(client_options);
   http::SystemClock clock(&context.interrupt.raised);
   keep_earlier_journal(folder, context);
   core::FileJournal journal(folder / "journal.jsonl", context.output.redactor());

@@ -49,7 +49,9 @@ void number_entries(core::Journal& journal) {
 
 auto looks_like_har(std::string_view text) -> bool {
   const auto head = text.substr(0, std::min<std::size_t>(text.size(), 4096));
-  return head.find("\"log\"") != std::string_view::npos && head.find("\"kind\"") == std::string_view::npos;
+  // A journal says its kind at once; a HAR of ours holds the header line of one further inside.
+  const auto log = head.find("\"log\"");
+  return log != std::string_view::npos && log < head.find("\"kind\"");
 }
 
 auto parse_har(std::string_view text, const std::string& name) -> core::Journal {
@@ -68,7 +70,7 @@ auto parse_har(std::string_view text, const std::string& name) -> core::Journal 
     try {
       journal.exchanges.push_back(exchange_of_entry((*entries)[i], ours));
     } catch (const std::exception& problem) {
-      throw InputError(name, pointer, std::string("is no entry of a HAR file: ") + problem.what());
+      throw InputError(name, pointer, "is no entry of a HAR file: " + core::reason_of(problem));
     }
   }
   if (!ours) {
@@ -78,7 +80,7 @@ auto parse_har(std::string_view text, const std::string& name) -> core::Journal 
   try {
     take_own_log(*own, journal);
   } catch (const std::exception& problem) {
-    throw InputError(name, "/log/_vidspec", std::string("was not written by vidspec: ") + problem.what());
+    throw InputError(name, "/log/_vidspec", "was not written by vidspec: " + core::reason_of(problem));
   }
   // Not the file that was signed and counted: complete as evidence, never as a journal.
   journal.problem = "read from a HAR file, which carries no digest";

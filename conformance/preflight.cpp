@@ -25,6 +25,12 @@ auto no_connection(const Session& session, const Reply& reply, const std::string
       return host + " did not answer within " + std::to_string(session.options().request_timeout.count() / 1000) + " s";
     case Failure::protocol:
       return host + " does not speak HTTP; check scheme and port";
+    case Failure::reset:
+      return host + " closed the connection before it had answered";
+    case Failure::truncated:
+      return host + " cut its answer off; is a proxy in between, and does it see its backend?";
+    case Failure::too_large:
+      return host + " answers with a head or body that is too large to be read";
     default:
       return host + " gave no answer (" + std::string(core::name(reply.failure)) + ")";
   }

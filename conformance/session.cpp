@@ -83,10 +83,14 @@ void Session::tell(const std::string& what) {
 }
 
 auto Session::send(Ask ask) -> Reply {
+  const auto limit = ask.media ? time_left() : std::min(options_.request_timeout, time_left());
+  return send_within(limit, std::move(ask));
+}
+
+auto Session::send_within(Millis limit, Ask ask) -> Reply {
   if (interrupted_) return {};
   // A connection of its own for each request: what a kept one hides, a silent second try above all, is evidence here.
   ask.request.once = true;
-  const auto limit = ask.media ? time_left() : std::min(options_.request_timeout, time_left());
   auto reply = recorder_.send(std::move(ask), limit);
   if (reply.failure == Failure::interrupted) interrupted_ = true;
   silent_in_a_row_ = reply.answered() ? 0 : silent_in_a_row_ + 1;
@@ -112,7 +116,8 @@ auto Session::buy(Ask ask, Budget::Token token) -> Bought {
   const bool negative = is_negative(ask.intent);
   const auto intent = ask.intent;
   tell(intent);
-  bought.reply = send(std::move(ask));
+  // Not cut short by the end of the run: what was sent and then given up may have been billed.
+  bought.reply = send_within(options_.request_timeout, std::move(ask));
   const auto& reply = bought.reply;
   const auto id = text_at(profile_, reply, "id");
   const auto status = text_at(profile_, reply, "status");

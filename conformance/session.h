@@ -94,6 +94,7 @@ class Session {
   [[nodiscard]] auto spend() const -> core::Spend;
 
  private:
+  auto send_within(core::Millis limit, Ask ask) -> Reply;
   void tell(const std::string& what);
   auto time_left() const -> core::Millis;
 

@@ -1,8 +1,13 @@
 #include "core/journal_line.h"
 
+#include "core/text.h"
+#include "core/utf8.h"
+
 namespace vidspec::core {
 
-auto line_of(const Json& json) -> std::string { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+auto line_of(const Json& json) -> std::string {
+  return escape_json_controls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
 
 auto header_line(const JournalHeader& header) -> Json {
   return {{"kind", "header"},
@@ -73,6 +78,12 @@ auto spend_from(const Json& footer) -> Spend {
   spend.ambiguous = json.value("ambiguous", 0);
   spend.orphans = json.value("orphans", spend.orphans);
   return spend;
+}
+
+auto reason_of(const std::exception& exception) -> std::string {
+  const std::string_view text = exception.what();
+  const auto end = text.starts_with("[json.exception") ? text.find("] ") : std::string_view::npos;
+  return elide(end == std::string_view::npos ? text : text.substr(end + 2), 200);
 }
 
 }  // namespace vidspec::core

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -20,5 +21,8 @@ auto footer_line(const Journal& journal, std::size_t lines) -> Json;
 auto header_from(const Json& line) -> JournalHeader;
 auto gap_from(const Json& line) -> Gap;
 auto spend_from(const Json& footer) -> Spend;
+
+/// What such an exception says to people, without the JSON library's own numbers.
+auto reason_of(const std::exception& exception) -> std::string;
 
 }  // namespace vidspec::core

@@ -58,12 +58,13 @@ class Reader {
       if (!ended && lines_ > 1) return;
       fail("is not a journal line: " + parsed.error);
     }
+    if (!parsed.duplicate_keys.empty()) fail(parsed.duplicate_keys.front() + " stands there twice");
     try {
       take(*parsed.value);
     } catch (const InputError&) {
       throw;
     } catch (const std::exception& problem) {
-      fail(std::string("is not a journal line: ") + problem.what());
+      fail("is not a journal line: " + reason_of(problem));
     }
     if (journal_.finished.empty()) digest_.update(text + "\n");
   }

@@ -37,6 +37,9 @@ auto base64_core(std::string_view secret, std::size_t offset) -> std::string {
 
 void add_spellings(const std::string& secret, std::vector<std::string>& needles) {
   needles.push_back(secret);
+  // A secret that looks escaped itself loses that together with the text around it.
+  TracedText plain(lower(secret));
+  while (unescape(plain)) needles.push_back(plain.text);
   std::string form = secret;
   std::replace(form.begin(), form.end(), ' ', '+');
   needles.push_back(form);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/digest.h"
+#include "core/json.h"
 #include "core/text.h"
 
 namespace vidspec::core {
@@ -91,6 +92,15 @@ TEST(Redact, EscapesMayBeNeedlessMixedAndDoubled) {
     const auto text = redactor.text("a " + spelling + " b");
     EXPECT_NE(text.find("[redacted]"), std::string::npos) << spelling << " gives " << text;
     EXPECT_LE(text.size(), std::string("a [redacted] b").size() + 8) << text;  // base64 leaves its outer digits
+  }
+}
+
+TEST(Redact, ASecretMayLookEscapedItself) {
+  const std::string secret = R"(sk-a&lt;b%41c\u0041"d\Z9)";
+  const Redactor redactor({secret});
+  for (const auto& spelling : {secret, Json(secret).dump(), percent_encode(secret), Json(percent_encode(secret)).dump(),
+                               percent_encode(Json(secret).dump())}) {
+    EXPECT_NE(redactor.text("a " + spelling + " b").find("[redacted]"), std::string::npos) << spelling;
   }
 }
 

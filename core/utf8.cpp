@@ -37,4 +37,24 @@ auto is_utf8(std::string_view text) -> bool {
   return true;
 }
 
+auto escape_json_controls(std::string json) -> std::string {
+  if (json.find_first_of("\x7F\xC2\xE2") == std::string::npos) return json;
+  std::string result;
+  result.reserve(json.size());
+  for (std::size_t at = 0; at < json.size();) {
+    const auto [value, length, valid] = decode_utf8(json, at);
+    const bool obeyed = value == 0x7F || (value >= 0x80 && value <= 0x9F) || value == 0x200E || value == 0x200F ||
+                        (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+    if (valid && obeyed) {
+      result += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4)
+        result += "0123456789ABCDEF"[value >> static_cast<unsigned>(shift) & 15U];
+    } else {
+      result.append(json, at, length);
+    }
+    at += length;
+  }
+  return result;
+}
+
 }  // namespace vidspec::core

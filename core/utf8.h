@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace vidspec::core {
@@ -17,5 +18,9 @@ struct CodePoint {
 auto decode_utf8(std::string_view text, std::size_t at) -> CodePoint;
 
 auto is_utf8(std::string_view text) -> bool;
+
+/// JSON text with what JSON lets stand and a terminal or an editor obeys escaped too: DEL, the control characters from
+/// U+0080 to U+009F, and what turns the direction of text around.
+auto escape_json_controls(std::string json) -> std::string;
 
 }  // namespace vidspec::core

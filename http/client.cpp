@@ -1,8 +1,10 @@
 #include "http/client.h"
 
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <mutex>
 
 #include "core/error.h"
@@ -252,9 +254,13 @@ class Transfer {
   char error_[CURL_ERROR_SIZE] = {};
 };
 
-void check_readable(const std::string& file, const char* where) {
-  if (!file.empty() && !std::ifstream(file))
-    throw core::InputError(where, "", "cannot read " + file + "; give a PEM file of certificates");
+void check_authorities(const std::string& file, const char* where) {
+  if (file.empty()) return;
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bytes(BIO_new_file(file.c_str(), "r"), BIO_free);
+  const std::unique_ptr<X509, decltype(&X509_free)> first(
+      bytes ? PEM_read_bio_X509_AUX(bytes.get(), nullptr, nullptr, nullptr) : nullptr, X509_free);
+  ERR_clear_error();
+  if (!first) throw core::InputError(where, "", file + " holds no certificate; give a PEM file of authorities");
 }
 
 }  // namespace
@@ -266,9 +272,9 @@ struct Client::State {
 };
 
 Client::Client(ClientOptions options) : state_(std::make_unique<State>()) {
-  check_readable(options.ca_file, "--ca-file");
+  check_authorities(options.ca_file, "--ca-file");
   if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && options.ca_file.empty())
-    check_readable(file, "SSL_CERT_FILE");
+    check_authorities(file, "SSL_CERT_FILE");
   state_->options = std::move(options);
   state_->multi.reset(curl().multi_init());
   state_->easy.reset(curl().easy_init());

@@ -115,8 +115,20 @@ class Reader {
     return nullptr;
   }
 
+  static auto has_open_quote(std::string_view value) -> bool {
+    bool quoted = false;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (quoted && value[i] == '\\')
+        ++i;
+      else if (value[i] == '"')
+        quoted = !quoted;
+    }
+    return quoted;
+  }
+
   static auto read_disposition(std::string_view value, Part& part) -> const char* {
     if (core::media_type(value) != "form-data") return "a part is not form-data";
+    if (has_open_quote(value)) return "a Content-Disposition has a quote that is not closed";
     part.name = core::header_parameter(value, "name");
     if (part.name.empty()) return "a part has no name";
     const auto low = core::lower(value);

@@ -52,7 +52,7 @@ auto parse_span(const core::Json& json) -> std::optional<core::Millis> {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit(read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr));
   const double scale = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60'000 : unit == "h" ? 3'600'000 : -1;
-  if (read.ec != std::errc{} || scale < 0 || number < 0 || number * scale > 1e13) return std::nullopt;
+  if (read.ec != std::errc{} || scale < 0 || number < 0 || number * scale > 1e14) return std::nullopt;
   return core::Millis{std::llround(number * scale)};
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/utf8.h"
 #include "reports/escape.h"
 #include "reports/findings.h"
 #include "reports/words.h"
@@ -153,7 +154,7 @@ auto write_diff_json(const Diff& diff) -> std::string {
                                        {"context", diff.context},
                                        {"target", list(diff.target)},
                                        {"suite", list(diff.suite)}};
-  return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return core::escape_json_controls(json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace vidspec::reports

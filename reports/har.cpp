@@ -7,6 +7,7 @@
 #include "core/journal_line.h"
 #include "core/text.h"
 #include "core/time.h"
+#include "core/utf8.h"
 #include "core/version.h"
 
 namespace vidspec::reports {
@@ -135,7 +136,8 @@ auto write_har(const core::Journal& journal) -> std::string {
               {"entries", Json::array()},
               {"_vidspec", std::move(own)}};
   for (const auto& exchange : journal.exchanges) log["entries"].push_back(entry(exchange, start));
-  return Json{{"log", std::move(log)}}.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return core::escape_json_controls(Json{{"log", std::move(log)}}.dump(1, ' ', false, Json::error_handler_t::replace)) +
+         "\n";
 }
 
 }  // namespace vidspec::reports

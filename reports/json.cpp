@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/lifecycle.h"
+#include "core/utf8.h"
 
 namespace vidspec::reports {
 
@@ -104,7 +105,7 @@ auto report_json(const Report& report) -> Ordered {
 
 auto write_json(const Report& report) -> std::string {
   // Reports can be built from bytes of a target, which need not be UTF-8.
-  return report_json(report).dump(1, ' ', false, Ordered::error_handler_t::replace) + "\n";
+  return core::escape_json_controls(report_json(report).dump(1, ' ', false, Ordered::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace vidspec::reports

@@ -4,6 +4,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "reports/escape.h"
 #include "reports/findings.h"
 #include "reports/words.h"
@@ -140,7 +141,7 @@ auto write_sarif(const Report& report) -> std::string {
       {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
       {"version", "2.1.0"},
       {"runs", Json::array({run})}};
-  return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return core::escape_json_controls(log.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace vidspec::reports
