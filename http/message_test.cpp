@@ -73,8 +73,9 @@ TEST(Url, ResolvesAsTheRfcSays) {
 }
 
 TEST(Url, ResolvesNothingDangerous) {
-  for (const char* bad : {"ftp://h/x", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "/a\r\nX: y",
-                          "\\\\evil\\x", "http://h\\@e/", "//", "http://:80/", "//h:99999/"}) {
+  for (const char* bad :
+       {"ftp://h/x", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "/a\r\nX: y", "\\\\evil\\x",
+        "http://h\\@e/", "//", "http://:80/", "//h:99999/", "https:evil.example", "http:/evil.example"}) {
     EXPECT_EQ(resolve_url("https://a.example/v1", bad), "") << bad;
   }
   EXPECT_EQ(resolve_url("ftp://a/", "g"), "");
@@ -145,6 +146,7 @@ TEST(Multipart, RefusesWhatIsMalformed) {
       {"no colon", type, head + "nonsense\r\n\r\nv\r\n--b--\r\n"},
       {"NUL in header", type, head + std::string("X: a\0b\r\n\r\nv\r\n--b--\r\n", 20)},
       {"large head", type, head + "X: " + std::string(20'000, 'x') + "\r\n\r\nv\r\n--b--\r\n"},
+      {"open quote", type, "--b\r\nContent-Disposition: form-data; name=\"n\r\n\r\nv\r\n--b--\r\n"},
       {"many parts", type, many + "--b--\r\n"},
       {"text after boundary", type, "--bx\r\n\r\n--b--\r\n"},
   };
@@ -169,6 +171,13 @@ TEST(Multipart, AcceptsWhatIsLegal) {
   EXPECT_EQ(read.parts[1].name, "a;filename=x");
   EXPECT_FALSE(read.parts[1].file);
   EXPECT_EQ(read.parts[1].content, "x--bogus");
+}
+
+TEST(Multipart, ABackslashMayEscapeAQuoteOrStandForItself) {
+  for (const std::string_view name : {R"("a\"b")", R"("C:\")", R"("a\\")"}) {
+    const auto body = "--b\r\nContent-Disposition: form-data; name=" + std::string(name) + "\r\n\r\nv\r\n--b--\r\n";
+    EXPECT_EQ(parse_multipart("multipart/form-data; boundary=b", body).error, "") << name;
+  }
 }
 
 TEST(Outgoing, HoldsWhatArrivesAtTheServer) {

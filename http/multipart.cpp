@@ -115,15 +115,16 @@ class Reader {
     return nullptr;
   }
 
+  // However it is read: to some a backslash escapes a quote, to browsers it is a character.
   static auto has_open_quote(std::string_view value) -> bool {
-    bool quoted = false;
+    int all = 0;
+    int unescaped = 0;
     for (std::size_t i = 0; i < value.size(); ++i) {
-      if (quoted && value[i] == '\\')
-        ++i;
-      else if (value[i] == '"')
-        quoted = !quoted;
+      if (value[i] != '"') continue;
+      ++all;
+      if (i == 0 || value[i - 1] != '\\') ++unescaped;
     }
-    return quoted;
+    return all % 2 == 1 && unescaped % 2 == 1;
   }
 
   static auto read_disposition(std::string_view value, Part& part) -> const char* {

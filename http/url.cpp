@@ -187,6 +187,7 @@ auto resolve_url(std::string_view base, std::string_view reference) -> std::stri
   const auto to = take_apart(safe);
   std::string url;
   if (!to.scheme.empty()) {
+    if (!to.has_authority) return {};  // `https:x` is no place, and must not become the host x
     url = put_together(to.scheme, to.authority, remove_dot_segments(to.path), to, to.query, to.has_query);
   } else if (to.has_authority) {
     url = put_together(from.scheme, to.authority, remove_dot_segments(to.path), to, to.query, to.has_query);
