@@ -72,13 +72,13 @@ auto finish(Context& context, reports::Report report, const Finish& end) -> int 
   return report.exit_code;
 }
 
-void keep_earlier_journal(const fs::path& folder, Context& context) {
-  const auto journal = folder / "journal.jsonl";
-  if (!fs::exists(journal)) return;
+void keep_earlier(const fs::path& file, Context& context) {
+  if (!fs::exists(file)) return;
   for (int number = 1;; ++number) {
-    const auto aside = folder / ("journal." + std::to_string(number) + ".jsonl");
+    auto aside = file;
+    aside.replace_filename(file.stem().string() + "." + std::to_string(number) + file.extension().string());
     if (fs::exists(aside)) continue;
-    fs::rename(journal, aside);
+    fs::rename(file, aside);
     context.output.err("kept the earlier journal as " + reports::for_terminal(aside.string()) + "\n");
     return;
   }

@@ -29,6 +29,6 @@ struct Finish {
 auto finish(Context& context, reports::Report report, const Finish& end) -> int;
 
 /// A journal is evidence of money spent: the one of an earlier run moves aside instead of being replaced.
-void keep_earlier_journal(const std::filesystem::path& folder, Context& context);
+void keep_earlier(const std::filesystem::path& journal, Context& context);
 
 }  // namespace vidspec::cli

@@ -29,7 +29,7 @@ void keep_evidence(const std::vector<std::string>& files, const core::Journal& j
       fs::is_directory(files.front()) ? fs::path(files.front()) / "journal.jsonl" : fs::path(files.front());
   const auto target = folder / "journal.jsonl";
   if (fs::exists(target) && fs::equivalent(source, target)) return;
-  keep_earlier_journal(folder, context);
+  keep_earlier(folder / "journal.jsonl", context);
   if (files.size() == 1 && journal.header.recorded_by != "har") {
     fs::copy_file(source, target);
     return;

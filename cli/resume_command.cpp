@@ -54,7 +54,7 @@ auto run(Flags flags, Context& context) -> int {
   client_options.interrupt = &context.interrupt.raised;
   http::Client client(client_options);
   http::SystemClock clock(&context.interrupt.raised);
-  keep_earlier_journal(folder, context);
+  keep_earlier(folder / "journal.jsonl", context);
   core::FileJournal sink(folder / "journal.jsonl", context.output.redactor());
   ProgressView view(context.output, is_terminal_stderr(), flags.output.quiet);
   const auto result = conformance::resume(

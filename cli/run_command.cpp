@@ -49,7 +49,7 @@ auto run(const Flags& flags, Context& context) -> int {
   show_preflight(context, flags, options, plan);
 
   http::SystemClock clock(&context.interrupt.raised);
-  keep_earlier_journal(folder, context);
+  keep_earlier(folder / "journal.jsonl", context);
   core::FileJournal journal(folder / "journal.jsonl", context.output.redactor());
   ProgressView view(context.output, is_terminal_stderr(), flags.output.quiet);
   const auto result = conformance::collect(

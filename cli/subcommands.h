@@ -9,6 +9,7 @@ auto baseline_command(CLI::App& app) -> Action;
 auto certify_command(CLI::App& app) -> Action;
 auto diff_command(CLI::App& app) -> Action;
 auto explain_command(CLI::App& app) -> Action;
+auto identify_command(CLI::App& app) -> Action;
 auto judge_command(CLI::App& app) -> Action;
 auto keygen_command(CLI::App& app) -> Action;
 auto list_command(CLI::App& app) -> Action;

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <set>
 
+#include "conformance/carry_out.h"
 #include "conformance/probes.h"
 #include "conformance/select.h"
 #include "core/version.h"
 
 namespace vidspec::conformance {
 
-namespace {
-
-auto header_of(const core::Profile& profile, const RunOptions& options, const Plan& plan, core::Instant now)
+auto journal_header(const core::Profile& profile, const RunOptions& options, const Plan& plan, core::Instant now)
     -> core::JournalHeader {
   core::JournalHeader header;
   header.suite_version = core::version();
@@ -55,6 +54,8 @@ void carry_out(Session& session) {
   }
 }
 
+namespace {
+
 auto run(Session& session) -> CollectResult {
   const auto first = preflight(session);
   if (first.end != CollectEnd::done && first.end != CollectEnd::interrupted) {
@@ -71,7 +72,7 @@ auto run(Session& session) -> CollectResult {
 auto collect(const core::Profile& profile, const RunOptions& options, const Plan& plan, const http::Exchange& target,
              core::Clock& clock, core::JournalSink& sink, const std::function<void(const Progress&)>& progress)
     -> CollectResult {
-  sink.begin(header_of(profile, options, plan, clock.now()));
+  sink.begin(journal_header(profile, options, plan, clock.now()));
   Session session(profile, options, plan, target, clock, sink, progress);
   try {
     auto result = run(session);

@@ -56,19 +56,6 @@ auto without(std::string text, const std::string& echoed) -> std::string {
   return text;
 }
 
-// Whether retrieve is routed below a base: an id that never existed gets another answer than a path that never did.
-auto is_routed(Session& session, const std::string& base, int number) -> bool {
-  const auto id = session.requests().unknown_id(number);
-  const auto word = session.requests().unknown_id(number + 1).substr(0, 18);
-  const auto by_id = retrieve_unknown(session, base, number);
-  const auto by_path = get(session, base + "/" + word);
-  if (!by_id.answered() || is_html(by_id)) return false;
-  if (by_id.status != by_path.status) return true;
-  const auto path = std::string(http::path_of(base + "/" + word));
-  const auto ids_path = std::string(http::path_of(session.ask("", Operation::retrieve, id).request.url));
-  return without(without(by_id.text, ids_path), id) != without(without(by_path.text, path), word);
-}
-
 // The base URL that the user may have meant: `/v1` added where it is missing, one taken off where it is doubled.
 auto other_base(const core::Profile& profile, const std::string& base) -> std::string {
   const auto& path = profile.base_path;
@@ -137,6 +124,18 @@ auto judge_html(Session& session, const Reply& first) -> Preflight {
 }
 
 }  // namespace
+
+auto is_routed(Session& session, const std::string& base, int number) -> bool {
+  const auto id = session.requests().unknown_id(number);
+  const auto word = session.requests().unknown_id(number + 1).substr(0, 18);
+  const auto by_id = retrieve_unknown(session, base, number);
+  const auto by_path = get(session, base + "/" + word);
+  if (!by_id.answered() || is_html(by_id)) return false;
+  if (by_id.status != by_path.status) return true;
+  const auto path = std::string(http::path_of(base + "/" + word));
+  const auto ids_path = std::string(http::path_of(session.ask("", Operation::retrieve, id).request.url));
+  return without(without(by_id.text, ids_path), id) != without(without(by_path.text, path), word);
+}
 
 auto preflight(Session& session) -> Preflight {
   const auto& base = session.options().base_url;

@@ -46,4 +46,8 @@ struct Preflight {
 /// A few GETs that tell whether this is the API at all, before anything is spent.
 auto preflight(Session& session) -> Preflight;
 
+/// Whether retrieve is routed below a base URL: an id that never existed gets another answer than a path that never
+/// did. Sends two GETs with unknown ids `number` and `number + 1`.
+auto is_routed(Session& session, const std::string& base, int number) -> bool;
+
 }  // namespace vidspec::conformance

@@ -14,6 +14,13 @@ for profile in "$ROOT"/schemas/*/profile.json; do
   begin=${EPOCHREALTIME/./}
   expect "$profile: run" ran "$out" 0 env VIDSPEC_API_KEY=sk-e2e-canary "$VIDSPEC" run "$BASE_URL" --profile "$profile" --out "$out"
   took=$(((${EPOCHREALTIME/./} - begin) / 1000))
+  spoken='.profiles[0] | .id == "'$profile'" and .standing == "speaks"'
+  expect "$profile: identify" ran "$out.identify" 0 env VIDSPEC_API_KEY=sk-e2e-canary \
+    "$VIDSPEC" identify "$BASE_URL" --max-videos 1 --poll-interval 250ms --out "$out.identify"
+  expect "$profile: identify names it" json "$out.identify/identify.json" "$spoken"
+  expect "$profile: identify.json is what its schema says" \
+    "$VIDSPEC" schema validate --schema "$ROOT/schemas/identify.schema.json" --json "$out.identify/identify.json"
+  expect "$profile: identify pays once" json "$out.identify/identify.json" '.spend.videos == 1'
   stop_mock || expect "$profile: the mock ends with exit code 0" false
 
   expect "$profile: at most 15 s, took $took ms" [ "$took" -le 15000 ]
@@ -27,6 +34,8 @@ for profile in "$ROOT"/schemas/*/profile.json; do
 
   expect "$profile: judge offline" ran "$out.again" 0 "${offline[@]}" "$VIDSPEC" judge "$out/journal.jsonl" --profile "$profile" --out "$out.again"
   expect "$profile: judge finds the same" cmp <(verdicts "$out/report.json") <(verdicts "$out.again/report.json")
+  expect "$profile: identify by the journal" ran "$out.by" 0 "${offline[@]}" "$VIDSPEC" identify "$out/journal.jsonl" --json
+  expect "$profile: identify by the journal names it" json "$out.by.txt" "$spoken"
   sed '$d' "$out/journal.jsonl" >"$out.cut.jsonl"
   # Nobody can know what the missing lines would have said.
   expect "$profile: a journal without its end is judged" ran "$out.cut" 3 \
