@@ -1,10 +1,8 @@
-// Validations per second of ajv for the objects of schema_bench.cpp, one JSON line. Usage: node schema_vs_ajv.mjs DIR-WITH-AJV
+// Validations per second of ajv for the objects of schema_bench.cpp, one JSON line. Used by bench/judge.sh.
+import Ajv from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 
-const require = createRequire(process.argv[2] + "/");
-const Ajv = require("ajv/dist/2020").default;
-const read = (name) => JSON.parse(readFileSync(new URL(`data/${name}`, import.meta.url)));
+const read = (name) => JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url)));
 const schema = read("task.schema.json");
 
 // By CPU time, as Google Benchmark counts items: another program on the machine changes nothing.
@@ -26,5 +24,5 @@ const first = new Ajv().compile(schema);
 const all = new Ajv({ allErrors: true }).compile(schema);
 const [good, bad] = [read("task.json"), read("task_bad.json")];
 if (!first(good) || all(bad) || all.errors.length !== 7) throw new Error("ajv judges otherwise than expected");
-const parseRate = rate(JSON.parse, readFileSync(new URL("data/task.json", import.meta.url), "utf8"));
+const parseRate = rate(JSON.parse, readFileSync(new URL("../data/task.json", import.meta.url), "utf8"));
 console.log(JSON.stringify({ good: rate(first, good), bad_first: rate(first, bad), good_all: rate(all, good), bad_all: rate(all, bad), parse: parseRate }));
