@@ -253,21 +253,40 @@ auto file_path(std::string_view id, std::string_view files_key) -> std::string {
   return std::string(files_path) + core::percent_encode(id) + ".mp4?sig=" + file_signature(id, files_key);
 }
 
+namespace {
+
+/// The JSON text of a value that a documented member may have where the mock knows nothing better.
+auto anything_for(const core::Json& member, const std::string& text) -> std::string {
+  if (member.contains("enum")) return member["enum"].at(0).dump();
+  if (allows(member, "null")) return "null";
+  if (allows(member, "string")) return text.empty() ? "\"unknown\"" : text;
+  if (allows_number(member)) return "0";
+  return allows(member, "boolean") ? "false" : "[]";
+}
+
+auto value_of(const Values& values, std::string_view name) -> std::string {
+  for (const auto& [key, json] : values) {
+    if (key == name) return json;
+  }
+  return {};
+}
+
+}  // namespace
+
 auto fill(const core::Json& schema, const Values& values) -> std::string {
   std::string text = "{";
   if (!schema.contains("properties")) return "{}";
   for (const auto& name : members_in_order(schema)) {
     const core::Json& member = schema["properties"][name];
-    std::string value;
-    for (const auto& [key, json] : values) {
-      if (key == name) value = json;
-    }
+    auto value = value_of(values, name);
+    const bool fits = value.empty() || value.front() != '"' || !member.contains("type") || allows(member, "string");
+    if (!fits) value.clear();
     if (member.contains("const")) {
       value = member["const"].dump();
     } else if (value.empty() && member.contains("properties")) {
       value = fill(member, values);
-    } else if (value.empty() && is_required(schema, name) && allows(member, "null")) {
-      value = "null";
+    } else if (value.empty() && is_required(schema, name)) {
+      value = anything_for(member, value_of(values, other_texts));
     }
     if (value.empty()) continue;
     if (text.size() > 1) text += ',';
@@ -287,7 +306,8 @@ auto render_error(const core::Profile& profile, const ApiError& error) -> std::s
                                                                          {"type", json_string(error.type)},
                                                                          {"param", or_null(error.param)},
                                                                          {"code", or_null(error.code)},
-                                                                         {"data", "null"}});
+                                                                         {"data", "null"},
+                                                                         {other_texts, json_string(error.message)}});
 }
 
 }  // namespace vidspec::mock

@@ -99,8 +99,11 @@ struct ApiError {
 /// Named JSON texts.
 using Values = std::vector<std::pair<std::string_view, std::string>>;
 
-/// An object with the members of a schema: constants, the named values, null for required members that have none.
-/// Nested objects are filled from the same values.
+/// The name in Values of what any further required text says.
+constexpr std::string_view other_texts = "*";
+
+/// An object with the members of a schema: constants, the named values, and for required members that have none null or
+/// what their type allows. Nested objects are filled from the same values.
 auto fill(const core::Json& schema, const Values& values) -> std::string;
 
 /// The error envelope of a profile.

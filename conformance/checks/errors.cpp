@@ -120,8 +120,8 @@ constexpr core::Text status_why = {
     "客户端按状态码决定放弃、修正请求还是重试。"};
 constexpr core::Text envelope_why = {"Stock clients show “status code (no body)” and retry logic is blind.",
                                      "官方客户端只会显示“status code (no body)”,重试逻辑无从判断。"};
-constexpr core::Text envelope_fix = {"Answer every error as {\"error\":{\"message\",\"type\",\"param\",\"code\"}}.",
-                                     "所有错误都按 {\"error\":{\"message\",\"type\",\"param\",\"code\"}} 返回。"};
+constexpr core::Text envelope_fix = {"Answer every error with the documented error object.",
+                                     "所有错误都返回文档规定的错误对象。"};
 constexpr std::string_view good_envelope =
     R"(404 {"error":{"message":"Video with id 'x' not found.","type":"invalid_request_error","param":null,"code":null}})";
 constexpr std::string_view bad_envelope = R"(404 {"detail":"Not Found"})";

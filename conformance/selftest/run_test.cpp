@@ -92,5 +92,8 @@ auto test_name(const ::testing::TestParamInfo<std::string>& info) -> std::string
 
 INSTANTIATE_TEST_SUITE_P(EveryProfile, WholeRun, ::testing::ValuesIn(core::builtin_profiles()), test_name);
 
+// An invented provider with paths, members, words, units and errors of its own: a folder, and no C++.
+INSTANTIATE_TEST_SUITE_P(AFolder, WholeRun, ::testing::Values(VIDSPEC_SOURCE_DIR "/fixtures/profiles/acme"), test_name);
+
 }  // namespace
 }  // namespace vidspec::conformance
