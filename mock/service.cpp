@@ -48,10 +48,10 @@ auto Service::render(Task& task, core::Instant now, const RenderContext& context
 auto Service::answer(Call& call) -> http::Response {
   using core::Operation;
   if (!call.operation.request.empty()) {
-    if (call.body.error) return refuse(*call.body.error);
-    auto error = call.life.lenient ? std::nullopt : judge_body(*profile_, hints_, call.operation, call.body);
+    auto error = call.body.error;
+    if (!error && !call.life.lenient) error = judge_body(*profile_, hints_, call.operation, call.body);
     if (error) {
-      error->status = status_of("invalid", 400);
+      if (error->status == 400) error->status = status_of("invalid", 400);
       return refuse(*error);
     }
   }

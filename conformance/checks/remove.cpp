@@ -7,6 +7,7 @@ namespace vidspec::conformance::checks {
 
 using core::Json;
 using core::Operation;
+using nlohmann::literals::operator""_json_pointer;
 
 namespace {
 
@@ -91,6 +92,10 @@ void judge_leaves_list(const Evidence& evidence, Out& out) {
 }
 
 auto has_delete(const core::Profile& profile) -> bool { return offers(profile, Operation::remove); }
+auto names_deleted(const core::Profile& profile) -> bool {
+  const auto answer = profile.schemas.find("deleted");
+  return has_delete(profile) && answer != profile.schemas.end() && answer->second.contains("/properties/id"_json_pointer);
+}
 auto has_both(const core::Profile& profile) -> bool { return has_delete(profile) && offers(profile, Operation::list); }
 
 const Check table[] = {
@@ -132,7 +137,7 @@ const Check table[] = {
      .violating = R"(DELETE /videos/a → {"id":"b","deleted":true})",
      .ops = "delete",
      .probe = "delete",
-     .applies = has_delete,
+     .applies = names_deleted,
      .judge = judge_same_id},
     {.id = "delete.again",
      .title = {"Deleting a deleted task is refused", "再次删除已删除的任务会被拒绝"},

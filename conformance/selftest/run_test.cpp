@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 
 #include "conformance/collect.h"
 #include "conformance/judge.h"
@@ -85,7 +86,7 @@ TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
 }
 
 auto test_name(const ::testing::TestParamInfo<std::string>& info) -> std::string {
-  auto name = info.param;
+  auto name = std::filesystem::path(info.param).filename().string();
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 }
