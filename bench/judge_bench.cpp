@@ -7,7 +7,8 @@
 #include "conformance/judge.h"
 #include "core/journal.h"
 
-// Judging 10,000 exchanges: 100 tasks, each created, polled 98 times and listed once. The bound is one second on one core.
+// Judging 10,000 exchanges: 100 tasks, each created, polled 98 times and listed once. The bound is one second on one
+// core.
 namespace {
 
 using namespace vidspec;

@@ -94,7 +94,8 @@ void judge_leaves_list(const Evidence& evidence, Out& out) {
 auto has_delete(const core::Profile& profile) -> bool { return offers(profile, Operation::remove); }
 auto names_deleted(const core::Profile& profile) -> bool {
   const auto answer = profile.schemas.find("deleted");
-  return has_delete(profile) && answer != profile.schemas.end() && answer->second.contains("/properties/id"_json_pointer);
+  return has_delete(profile) && answer != profile.schemas.end() &&
+         answer->second.contains("/properties/id"_json_pointer);
 }
 auto has_both(const core::Profile& profile) -> bool { return has_delete(profile) && offers(profile, Operation::list); }
 
