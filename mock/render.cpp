@@ -7,22 +7,11 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "mock/json_text.h"
+#include "mock/shape.h"
 
 namespace vidspec::mock {
 
 namespace {
-
-auto allows(const core::Json& schema, std::string_view type) -> bool {
-  const auto found = schema.find("type");
-  if (found == schema.end()) return false;
-  if (found->is_string()) return found->get_ref<const std::string&>() == type;
-  for (const auto& item : *found) {
-    if (item == type) return true;
-  }
-  return false;
-}
-
-auto allows_number(const core::Json& schema) -> bool { return allows(schema, "integer") || allows(schema, "number"); }
 
 // The canonical field that lives at a pointer, or nothing.
 auto canonical(const core::Profile& profile, const std::string& pointer) -> std::string_view {
@@ -37,27 +26,6 @@ auto leads_to_a_field(const core::Profile& profile, const std::string& pointer) 
     if (where.size() > pointer.size() && where.starts_with(pointer) && where[pointer.size()] == '/') return true;
   }
   return false;
-}
-
-auto is_required(const core::Json& schema, const std::string& name) -> bool {
-  const auto required = schema.find("required");
-  if (required == schema.end() || !required->is_array()) return false;
-  return std::find(required->begin(), required->end(), core::Json(name)) != required->end();
-}
-
-// Members as documentation shows them: in the order of `required`, then the rest by name.
-auto members_in_order(const core::Json& schema) -> std::vector<std::string> {
-  std::vector<std::string> names;
-  const auto& properties = schema["properties"];
-  if (const auto required = schema.find("required"); required != schema.end()) {
-    for (const auto& name : *required) {
-      if (properties.contains(name.get_ref<const std::string&>())) names.push_back(name.get<std::string>());
-    }
-  }
-  for (const auto& [name, member] : properties.items()) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  }
-  return names;
 }
 
 void append_fraction(std::string& to, int percent) {
@@ -251,63 +219,6 @@ auto file_signature(std::string_view id, std::string_view files_key) -> std::str
 
 auto file_path(std::string_view id, std::string_view files_key) -> std::string {
   return std::string(files_path) + core::percent_encode(id) + ".mp4?sig=" + file_signature(id, files_key);
-}
-
-namespace {
-
-/// The JSON text of a value that a documented member may have where the mock knows nothing better.
-auto anything_for(const core::Json& member, const std::string& text) -> std::string {
-  if (member.contains("enum")) return member["enum"].at(0).dump();
-  if (allows(member, "null")) return "null";
-  if (allows(member, "string")) return text.empty() ? "\"unknown\"" : text;
-  if (allows_number(member)) return "0";
-  return allows(member, "boolean") ? "false" : "[]";
-}
-
-auto value_of(const Values& values, std::string_view name) -> std::string {
-  for (const auto& [key, json] : values) {
-    if (key == name) return json;
-  }
-  return {};
-}
-
-}  // namespace
-
-auto fill(const core::Json& schema, const Values& values) -> std::string {
-  std::string text = "{";
-  if (!schema.contains("properties")) return "{}";
-  for (const auto& name : members_in_order(schema)) {
-    const core::Json& member = schema["properties"][name];
-    auto value = value_of(values, name);
-    const bool fits = value.empty() || value.front() != '"' || !member.contains("type") || allows(member, "string");
-    if (!fits) value.clear();
-    if (member.contains("const")) {
-      value = member["const"].dump();
-    } else if (value.empty() && member.contains("properties")) {
-      value = fill(member, values);
-    } else if (value.empty() && is_required(schema, name)) {
-      value = anything_for(member, value_of(values, other_texts));
-    }
-    if (value.empty()) continue;
-    if (text.size() > 1) text += ',';
-    text += json_string(name) + ":" + value;
-  }
-  return text + "}";
-}
-
-auto render_error(const core::Profile& profile, const ApiError& error) -> std::string {
-  static const core::Json usual = {
-      {"properties",
-       {{"error",
-         {{"type", "object"}, {"properties", {{"code", {}}, {"message", {}}, {"param", {}}, {"type", {}}}}}}}}};
-  const auto schema = profile.schemas.find("error");
-  const auto or_null = [](const std::string& text) { return text.empty() ? std::string("null") : json_string(text); };
-  return fill(schema == profile.schemas.end() ? usual : schema->second, {{"message", json_string(error.message)},
-                                                                         {"type", json_string(error.type)},
-                                                                         {"param", or_null(error.param)},
-                                                                         {"code", or_null(error.code)},
-                                                                         {"data", "null"},
-                                                                         {other_texts, json_string(error.message)}});
 }
 
 }  // namespace vidspec::mock
