@@ -11,6 +11,9 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t read_size = 64U << 10U;
 constexpr std::uint64_t turn_budget = 1U << 20U;
+// Who has hung up and still has to wait longer than this for an answer is taken for gone: most have closed for good,
+// and whoever only said that nothing more will come seldom waits.
+constexpr auto patience = 1s;
 constexpr auto linger_time = 2s;
 constexpr std::uint64_t linger_bytes = 64U << 20U;
 
@@ -231,7 +234,8 @@ auto Connection::step_answer(Time now) -> Step {
   if (budget_ == 0) return Step::yield;
   const auto next = answer_->next(now, out_);
   if (next == Answer::Step::bytes) return Step::again;
-  if (next == Answer::Step::wait) return wait_until(answer_->wake());
+  if (next == Answer::Step::wait)
+    return hung_up_ && answer_->wake() > now + patience ? Step::close : wait_until(answer_->wake());
   return end_answer(next, now);
 }
 

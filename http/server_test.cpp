@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include <future>
 #include <thread>
 
 #include "core/error.h"
@@ -88,6 +89,23 @@ TEST_F(ServerTest, KeepsConnectionsAndAnswersPipelinedRequestsInOrder) {
     at = answers.find("POST /p" + std::to_string(i), at);
     ASSERT_NE(at, std::string::npos) << i;
   }
+}
+
+TEST_F(ServerTest, AClientThatHangsUpDuringALongDelayIsNoticedAtOnce) {
+  std::promise<bool> sent;
+  start({}, [&](const Request&) -> Response {
+    Response late{.status = 200, .body = "late", .delivery = {.delay = Millis{60'000}}};
+    late.delivery.ended = [&](bool whole) { sent.set_value(whole); };
+    return late;
+  });
+  {
+    Socket socket(connect_to(server->port()));
+    socket.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    std::this_thread::sleep_for(Millis{50});
+  }
+  auto ended = sent.get_future();
+  ASSERT_EQ(ended.wait_for(Millis{5000}), std::future_status::ready);
+  EXPECT_FALSE(ended.get());
 }
 
 TEST_F(ServerTest, HeadHasLengthAndNoBody) {
