@@ -199,35 +199,5 @@ TEST(Scenario, RefusalsOfKeysCanBeMadeWrongToo) {
   EXPECT_EQ(bench.get("/v1/videos").status, 200);
 }
 
-// Every scenario in every dialect: nothing crashes, and every answer that claims to be JSON and is not broken on
-// purpose is.
-TEST(Scenario, AllOfThemServeAWholeLifeInEveryDialect) {
-  for (const auto& profile : core::builtin_profiles()) {
-    const auto dialect = profile_of(profile);
-    const auto& create = *dialect->operation(core::Operation::create);
-    std::vector<std::pair<std::string, std::string>> fields;
-    for (const auto& [name, value] : dialect->create_default.items()) {
-      fields.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
-    }
-    for (const auto& name : builtin_scenarios()) {
-      TestBench bench(profile, {.scenario = load_scenario(name)});
-      const bool json = create.encodings.front() == "application/json";
-      for (int round = 0; round < 3; ++round) {
-        const auto made =
-            bench.ask("POST", dialect->base_path + create.path, json ? dialect->create_default.dump() : form(fields),
-                      json ? "application/json" : form_type);
-        EXPECT_GT(made.status, 0) << name;
-        EXPECT_NE(bench.json(made).dump().find("The mock failed"), 0U) << name;
-        bench.clock.advance(Millis{2500});
-        for (const auto& [operation, spec] : dialect->operations) {
-          if (spec.method != "GET") continue;
-          const auto answer = bench.get(dialect->base_path + spec.path);
-          EXPECT_EQ(answer.body.find("The mock failed"), std::string::npos) << name << answer.body;
-        }
-      }
-    }
-  }
-}
-
 }  // namespace
 }  // namespace vidspec::mock
