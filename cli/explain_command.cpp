@@ -7,7 +7,9 @@
 #include "cli/subcommands.h"
 #include "cli/suggest.h"
 #include "conformance/check.h"
+#include "conformance/field_examples.h"
 #include "conformance/judge.h"
+#include "conformance/selftest.h"
 #include "core/error.h"
 #include "core/profile.h"
 #include "reports/escape.h"
@@ -53,8 +55,7 @@ auto source_of(const CatalogueEntry& entry, const core::Profile& profile) -> std
   return source.quote.empty() ? text : text + ": “" + source.quote + "”";
 }
 
-/// What holds and what does not, by example: of a behaviour check in its own words, of a field by what is expected of
-/// it.
+/// What holds and what does not, by example: of a behaviour check in its own words, of a field as JSON.
 auto examples_of(const CatalogueEntry& entry, const core::Profile& profile, Language language) -> std::string {
   for (const auto* check : conformance::behaviour_checks()) {
     if (check->id != entry.id) continue;
@@ -63,12 +64,18 @@ auto examples_of(const CatalogueEntry& entry, const core::Profile& profile, Lang
   }
   for (const auto& requirement : profile.requirements_of_fields) {
     if (requirement.id != entry.id) continue;
-    return paragraph(words::at,
-                     requirement.object + " " + (requirement.pointer.empty() ? "(the whole)" : requirement.pointer),
-                     language) +
-           paragraph(words::expected, requirement.expected, language);
+    const auto examples = conformance::field_examples(profile, requirement);
+    return paragraph(words::conforming, examples.conforming, language) +
+           paragraph(words::violating, examples.violating, language);
   }
   return {};
+}
+
+auto faults_of(const CatalogueEntry& entry, const core::Profile& profile, Language language) -> std::string {
+  const auto faults = conformance::faults_caught_by(entry.id, profile);
+  std::string text;
+  for (const auto& fault : faults) text += (text.empty() ? "" : "\n  ") + fault.id + ": " + fault.says;
+  return text.empty() ? "" : "\n" + std::string(core::in(words::kills, language)) + "\n  " + text + "\n";
 }
 
 auto explain(const Flags& flags, Context& context) -> int {
@@ -85,7 +92,8 @@ auto explain(const Flags& flags, Context& context) -> int {
                      paragraph(words::source, source_of(entry, *profile), language) +
                      paragraph(words::why, reports::in(entry.why, language), language) +
                      paragraph(words::hint, reports::in(entry.fix, language), language) +
-                     examples_of(entry, *profile, language) + paragraph(words::judged_with, entry.ops, language));
+                     examples_of(entry, *profile, language) + faults_of(entry, *profile, language) +
+                     paragraph(words::judged_with, entry.ops, language));
   return conformant;
 }
 

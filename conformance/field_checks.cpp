@@ -112,21 +112,6 @@ auto field_texts(const core::FieldRequirement& requirement) -> FieldTexts {
           {std::move(words.fix_en), std::move(words.fix_zh)}};
 }
 
-auto field_examples(const core::FieldRequirement& requirement) -> FieldExamples {
-  const auto path = dotted(requirement.pointer);
-  const auto field = path.empty() ? std::string("the body") : path;
-  switch (requirement.assertion) {
-    case Assertion::present:
-      return {field + " is a member of the answer", "an answer without " + field};
-    case Assertion::nullable_absent:
-      return {field + ": null", "an answer without " + field};
-    case Assertion::null:
-      return {field + ": " + requirement.expected, field + ": null"};
-    default:
-      return {field + ": " + requirement.expected, field + ": anything else"};
-  }
-}
-
 auto ops_of_object(std::string_view object) -> std::string {
   if (object == "list" || object == "character") return std::string(object);
   return object == "deleted" ? "delete" : "core";

@@ -14,12 +14,6 @@ struct FieldTexts {
 };
 auto field_texts(const core::FieldRequirement& requirement) -> FieldTexts;
 
-/// A line that holds a field requirement and one that does not, for `vidspec explain`.
-struct FieldExamples {
-  std::string conforming, violating;
-};
-auto field_examples(const core::FieldRequirement& requirement) -> FieldExamples;
-
 /// The class of operations that a response object belongs to: "core", "list", "delete" or "character".
 auto ops_of_object(std::string_view object) -> std::string;
 

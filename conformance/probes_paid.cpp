@@ -136,6 +136,8 @@ void run_negative(Session& session) {
   if (session.options().max_accepted_negatives <= 0) {
     return session.gap("negative", "accepts-invalid", "--max-accepted-negatives 0");
   }
+  // Who accepts nothing at all refuses these, too: it would prove nothing, and after a lost answer may cost more.
+  if (session.accepted() == 0) return session.gap("negative", "prerequisite", "no valid create was accepted");
   for (const auto& negative : negatives_of(session.profile(), session.requests())) {
     if (session.over()) return session.gap("negative", session.interrupted() ? "interrupted" : "deadline", "");
     if (!send_negative(session, negative)) return;

@@ -88,7 +88,7 @@ auto run_selftest(const SelftestOptions& options) -> SelftestReport {
   report.canary_caught = std::all_of(report.cases.begin(), report.cases.end(),
                                      [&](const SelftestCase& one) { return !is_canary(one) || one.held; }) &&
                          (met > 0 || !options.only.empty());
-  if (options.only.empty()) {
+  if (options.only.empty() && options.sample == 0) {
     for (const auto& name : options.profiles.empty() ? core::builtin_profiles() : options.profiles) {
       for (auto& line : unkilled_in(report, name)) report.unkilled.push_back(std::move(line));
     }
@@ -131,13 +131,16 @@ auto write_selftest(const SelftestReport& report, bool verbose) -> std::string {
   return text;
 }
 
-auto faults_caught_by(std::string_view check) -> std::vector<FaultLine> {
+auto faults_caught_by(std::string_view check, const core::Profile& profile) -> std::vector<FaultLine> {
   std::vector<FaultLine> lines;
-  for (const auto* table : selftest::fault_tables()) {
-    for (const auto& fault : *table) {
-      if (fault.caught_by == check) lines.push_back({fault.id, std::string(fault.says)});
+  const auto add = [&](const std::vector<selftest::Bend>& table) {
+    for (const auto& fault : table) {
+      if (fault.caught_by == check && selftest::is_for(fault, profile))
+        lines.push_back({fault.id, std::string(fault.says)});
     }
-  }
+  };
+  for (const auto* table : selftest::fault_tables()) add(*table);
+  add(selftest::schema_faults(profile));
   return lines;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/profile.h"
 #include "core/text.h"
 
 namespace vidspec::conformance {
@@ -13,6 +14,7 @@ namespace vidspec::conformance {
 struct SelftestOptions {
   std::vector<std::string> profiles;  ///< empty: every built-in one
   std::string only;                   ///< pattern over the ids of faults and variations; empty: all
+  int sample = 0;                     ///< of each profile's variations and faults at most so many; 0: all
   int threads = 2;
   std::function<void(int done, int of)> progress;  ///< called from one thread at a time
 };
@@ -52,8 +54,8 @@ struct FaultLine {
   std::string id;
   std::string says;
 };
-/// The faults whose table line names a check as the one that catches them.
-auto faults_caught_by(std::string_view check) -> std::vector<FaultLine>;
+/// The faults that a check of this profile must catch, as the selftest plays them.
+auto faults_caught_by(std::string_view check, const core::Profile& profile) -> std::vector<FaultLine>;
 
 /// How many faults and legal variations there are.
 struct SelftestSize {

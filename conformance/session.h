@@ -86,6 +86,8 @@ class Session {
 
   void gap(std::string_view intent, std::string reason, std::string detail);
   void saw_negative_accepted() { ++accepted_negatives_; }
+  /// How many billable requests were accepted so far.
+  [[nodiscard]] auto accepted() const -> int { return accepted_; }
   [[nodiscard]] auto accepted_negatives() const -> int { return accepted_negatives_; }
   void own_prompt(const std::string& prompt) { recorder_.own_prompt(prompt); }
   void refuse_redirect(const Ask& ask, std::string reason) { recorder_.refuse_redirect(ask, std::move(reason)); }

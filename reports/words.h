@@ -94,6 +94,7 @@ inline constexpr auto repro = text("repro", "复现");
 inline constexpr auto explain = text("explain", "说明");
 inline constexpr auto conforming = text("holds", "符合示例");
 inline constexpr auto violating = text("does not hold", "违反示例");
+inline constexpr auto kills = text("the self-test proves it with", "自测用以下故障验证");
 inline constexpr auto reason = text("reason", "原因");
 inline constexpr auto and_more_checks = text("and {} more checks", "以及另外 {} 项检查");
 inline constexpr auto more_findings = text("and {} more findings of this check", "该检查另有 {} 处问题");

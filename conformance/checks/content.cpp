@@ -62,7 +62,7 @@ void judge_at_once(const Evidence& evidence, Out& out) {
 
 void judge_status(const Evidence& evidence, Out& out) {
   for (const auto& download : evidence.downloads()) {
-    if (!download.last->succeeded()) continue;
+    if (!has_video(download)) continue;
     const Json value = download.last->status();
     out.expect(
         download.last->status() == 200, *download.last,

@@ -1,9 +1,8 @@
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
+#include "core/time.h"
 
 namespace vidspec::conformance::checks {
 
@@ -71,17 +70,9 @@ void judge_expires_after_end(const Evidence& evidence, Out& out) {
 
 // The unix time, in seconds, at which an exchange was sent; nothing where the journal does not say when it began.
 auto moment_of(const Evidence& evidence, const Seen& seen) -> std::optional<double> {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  const auto& text = evidence.journal().header.started;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok() || text.back() != 'Z') return std::nullopt;
-  const auto days = std::chrono::sys_days{date}.time_since_epoch().count();
-  return static_cast<double>(days) * 86400 + hour * 3600 + minute * 60 + second +
-         static_cast<double>(seen.raw->t_ms) / 1000;
+  const auto started = core::parse_rfc3339(evidence.journal().header.started);
+  if (!started) return std::nullopt;
+  return static_cast<double>(core::unix_millis(*started) + seen.raw->t_ms) / 1000;
 }
 
 void judge_created_at_now(const Evidence& evidence, Out& out) {

@@ -126,6 +126,9 @@ auto canary() -> const Bend&;
 /// One fault for each documented field and assertion of a profile: missing, null, of another type, of another value.
 auto schema_faults(const core::Profile& profile) -> std::vector<Bend>;
 
+/// Whether a bend is played to a profile.
+auto is_for(const Bend& bend, const core::Profile& profile) -> bool;
+
 /// Why a surviving fault is no fault in a profile, or empty.
 auto excuse_for(std::string_view fault, std::string_view profile) -> std::string_view;
 

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "conformance/field_examples.h"
 #include "conformance/selftest/bend.h"
 #include "core/profile/check.h"
 
@@ -11,50 +10,6 @@ using core::Operation;
 using core::Stage;
 
 namespace {
-
-auto allows(const Json& member, std::string_view type) -> bool {
-  if (!member.contains("type")) return true;
-  const auto& types = member.at("type");
-  if (types.is_string()) return types == type;
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
-
-// A value of a type that a member must not have.
-auto of_another_type(const Json& member) -> Json {
-  if (!allows(member, "string")) return "7";
-  if (!allows(member, "integer") && !allows(member, "number")) return 7;
-  return Json::array({"seven"});
-}
-
-auto of_another_value(const Json& member) -> Json {
-  if (member.contains("const") && member.at("const").is_boolean()) return !member.at("const").get<bool>();
-  if (allows(member, "string")) return "no-such-value";
-  return 987'654;
-}
-
-auto beyond(const Json& member) -> Json {
-  if (member.contains("maximum")) return member.at("maximum").get<double>() + 1;
-  if (member.contains("minimum")) return member.at("minimum").get<double>() - 1;
-  if (member.contains("minLength")) return "";
-  return 987'654;
-}
-
-auto wrong_value(Assertion assertion, const Json& member) -> std::optional<Json> {
-  switch (assertion) {
-    case Assertion::null:
-      return Json();
-    case Assertion::type:
-      return of_another_type(member);
-    case Assertion::enum_:
-    case Assertion::const_:
-    case Assertion::format:
-      return of_another_value(member);
-    case Assertion::range:
-      return beyond(member);
-    default:
-      return std::nullopt;
-  }
-}
 
 // When a member may be bent without ending the run before its time.
 auto moment_of(const core::FieldRequirement& requirement) -> When {
@@ -72,6 +27,22 @@ auto setup_of(const core::FieldRequirement& requirement) -> std::string_view {
 auto operation_of(std::string_view object) -> Operation {
   if (object == "list") return Operation::list;
   return object == "deleted" ? Operation::remove : Operation::character_create;
+}
+
+auto says_of(const core::FieldRequirement& requirement) -> std::string_view {
+  switch (requirement.assertion) {
+    case Assertion::present:
+    case Assertion::nullable_absent:
+      return "the member is left out";
+    case Assertion::null:
+      return "the member is null";
+    case Assertion::type:
+      return "the member is of another type";
+    case Assertion::range:
+      return "the value lies outside of its range";
+    default:
+      return "the member has a value that is not documented";
+  }
 }
 
 auto bend_of(const core::FieldRequirement& requirement, const Json& schema) -> BendJson {
@@ -97,7 +68,7 @@ auto schema_faults(const core::Profile& profile) -> std::vector<Bend> {
     fault.id = "schema." + requirement.id;
     fault.profiles = "*";
     fault.caught_by = requirement.id;
-    fault.says = "a documented member is not as the schema says";
+    fault.says = says_of(requirement);
     fault.setup = setup_of(requirement);
     auto bend = bend_of(requirement, schema->second);
     if (requirement.object == "task") {

@@ -150,6 +150,20 @@ auto play(const Job& job) -> SelftestCase {
   return result;
 }
 
+namespace {
+
+// At most `most` of them, evenly from the whole table; 0: all.
+void append_sample(const std::vector<Job>& from, int most, std::vector<Job>& jobs) {
+  const auto wanted = most == 0 ? from.size() : std::min(from.size(), static_cast<std::size_t>(most));
+  for (std::size_t i = 0; i < wanted; ++i) jobs.push_back(from[i * from.size() / wanted]);
+}
+
+}  // namespace
+
+auto is_for(const Bend& bend, const core::Profile& profile) -> bool {
+  return bend.profiles == "*" || has_word(bend.profiles, profile.id);
+}
+
 auto jobs_of(const SelftestOptions& options) -> std::vector<Job> {
   std::vector<Job> jobs;
   const auto names = options.profiles.empty() ? core::builtin_profiles() : options.profiles;
@@ -157,13 +171,18 @@ auto jobs_of(const SelftestOptions& options) -> std::vector<Job> {
     const auto profile = core::load_profile(name);
     std::vector<std::string> ids;
     for (const auto& entry : catalogue(*profile)) ids.push_back(entry.id);
+    std::vector<Job> many;  // of one kind, from several tables
     const auto add = [&](SelftestCase::Kind kind, const std::vector<Bend>& table) {
       for (const auto& bend : table) {
-        const bool here = bend.profiles == "*" || has_word(bend.profiles, profile->id);
+        const bool here = is_for(bend, *profile);
         const bool checked = bend.caught_by.empty() || std::find(ids.begin(), ids.end(), bend.caught_by) != ids.end();
         const bool wanted = options.only.empty() || matches(options.only, bend.id);
-        if (here && checked && wanted) jobs.push_back({kind, profile, bend});
+        if (here && checked && wanted) many.push_back({kind, profile, bend});
       }
+    };
+    const auto take = [&](int sample) {
+      append_sample(many, sample, jobs);
+      many.clear();
     };
     const Bend clean{"clean", "*", "", "the mock as it is", {}, {}, {}, {}};
     Bend everything = clean;
@@ -171,10 +190,14 @@ auto jobs_of(const SelftestOptions& options) -> std::vector<Job> {
     everything.setup = "all fail";
     add(SelftestCase::Kind::clean, {clean, everything});
     add(SelftestCase::Kind::canary, {canary()});
+    take(0);
     for (const auto* table : {&legal_variations(), &legal_wire_variations()}) add(SelftestCase::Kind::legal, *table);
+    take(options.sample);
     for (const auto* table : fault_tables()) add(SelftestCase::Kind::fault, *table);
     add(SelftestCase::Kind::fault, schema_faults(*profile));
+    take(options.sample);
     add(SelftestCase::Kind::null, null_targets());
+    take(0);
   }
   return jobs;
 }

@@ -1,0 +1,142 @@
+#include <gtest/gtest.h>
+
+#include "conformance/testing.h"
+
+namespace vidspec::conformance {
+namespace {
+
+using core::Failure;
+using core::Json;
+using testing::Story;
+
+const std::string task = Story::task("in_progress", 40).dump();
+
+// A poll that answers this text.
+auto polled(const std::string& text, const std::string& type = "application/json") -> Story {
+  Story story;
+  story.create(Story::task("queued")).poll(nullptr);
+  return story.text(text, type);
+}
+
+auto failed(Failure failure, int status = 0) -> Story {
+  Story story;
+  story.create(Story::task("queued")).poll(nullptr);
+  story.last().failure = failure;
+  story.last().answer.status = status;
+  return story;
+}
+
+TEST(TransportJson, WhatIsDocumentedAsJsonParses) {
+  const auto told = [](const std::string& text) { return polled(text).verdict("transport.json"); };
+  EXPECT_EQ(told("{'id':'video_1'}"), "fail");
+  EXPECT_EQ(told(task.substr(0, task.size() / 2)), "fail");
+  EXPECT_EQ(told(task + task), "fail");
+  EXPECT_EQ(told(""), "fail");
+  EXPECT_EQ(told(task), "pass");
+  EXPECT_EQ(told("\r\n " + task + "\n"), "pass");
+  EXPECT_EQ(told(R"({"id":"\u0076ideo_1","status":"queued"})"), "pass");
+}
+
+TEST(TransportContentType, IsJson) {
+  const auto told = [](const std::string& type) { return polled(task, type).verdict("transport.content-type"); };
+  EXPECT_EQ(told("text/html"), "warn");
+  EXPECT_EQ(told("text/plain; charset=utf-8"), "warn");
+  EXPECT_EQ(told(""), "warn");
+  EXPECT_EQ(told("application/json; charset=utf-8"), "pass");
+  EXPECT_EQ(told("Application/JSON"), "pass");
+  EXPECT_EQ(told("application/vnd.films+json"), "pass");
+}
+
+TEST(TransportCharset, IsUtf8OrNotSaid) {
+  const auto told = [](const std::string& type) { return polled(task, type).verdict("transport.charset"); };
+  EXPECT_EQ(told("application/json; charset=gbk"), "warn");
+  EXPECT_EQ(told("application/json; charset=ISO-8859-1"), "warn");
+  EXPECT_EQ(told("application/json;charset=\"utf-16\""), "warn");
+  EXPECT_EQ(told("application/json"), "pass");
+  EXPECT_EQ(told("application/json;charset=\"UTF-8\""), "pass");
+  EXPECT_EQ(told("application/json; charset=utf8"), "pass");
+}
+
+TEST(TransportUniqueKeys, EveryMemberOccursOnce) {
+  const auto told = [](const std::string& text) { return polled(text).verdict("transport.unique-keys"); };
+  EXPECT_EQ(told(R"({"id":"video_1","status":"queued","status":"completed"})"), "warn");
+  EXPECT_EQ(told(R"({"id":"video_1","error":{"code":"a","code":"b"}})"), "warn");
+  EXPECT_EQ(told(R"({"id":"video_1","id":"video_1"})"), "warn");
+  EXPECT_EQ(told(task), "pass");
+  EXPECT_EQ(told(R"({"id":"video_1","a":{"id":1},"b":{"id":2}})"), "pass");
+  EXPECT_EQ(told(R"({"id":"video_1","ID":"video_1"})"), "pass");
+}
+
+TEST(TransportFraming, AnswersAreWhole) {
+  const auto told = [](const Story& story) { return story.verdict("transport.framing"); };
+  EXPECT_EQ(told(failed(Failure::truncated, 200)), "fail");
+  EXPECT_EQ(told(failed(Failure::protocol)), "fail");
+  EXPECT_EQ(told(failed(Failure::truncated)), "fail");
+  EXPECT_EQ(told(polled(task)), "pass");
+  EXPECT_EQ(told(failed(Failure::reset)), "pass") << "judged by transport.steady";
+  EXPECT_EQ(told(failed(Failure::timeout)), "pass");
+}
+
+TEST(TransportSteady, RequestsAreAnswered) {
+  const auto told = [](const Story& story) { return story.verdict("transport.steady"); };
+  EXPECT_EQ(told(failed(Failure::reset)), "warn");
+  EXPECT_EQ(told(failed(Failure::timeout)), "warn");
+  EXPECT_EQ(told(failed(Failure::connect)), "warn");
+  EXPECT_EQ(told(polled(task)), "pass");
+  EXPECT_EQ(told(failed(Failure::interrupted)), "pass") << "that was us";
+  EXPECT_EQ(told(polled(task).took(20'000)), "pass");
+}
+
+TEST(TransportRedirects, TheApiItselfAnswers) {
+  const auto told = [](int status) {
+    Story story;
+    return story.create(Story::task("queued")).poll(nullptr, status).verdict("transport.redirects");
+  };
+  EXPECT_EQ(told(301), "warn");
+  EXPECT_EQ(told(307), "warn");
+  EXPECT_EQ(told(308), "warn");
+  EXPECT_EQ(told(200), "pass");
+  EXPECT_EQ(told(404), "pass");
+  auto content = Story::good();
+  content.exchange("content", "GET", "/videos/video_1/content", 302).header("Location", "/files/a");
+  EXPECT_EQ(content.verdict("transport.redirects"), "pass") << "a download may redirect";
+}
+
+TEST(TransportEncoding, NothingIsCompressedUnasked) {
+  const auto told = [](const std::string& encoding) {
+    return polled(task).header("Content-Encoding", encoding).verdict("transport.encoding");
+  };
+  EXPECT_EQ(told("gzip"), "warn");
+  EXPECT_EQ(told("br"), "warn");
+  EXPECT_EQ(told("deflate"), "warn");
+  EXPECT_EQ(told(""), "pass");
+  EXPECT_EQ(told("identity"), "pass");
+  auto asked = polled(task).header("Content-Encoding", "gzip");
+  asked.last().request.headers.push_back({"Accept-Encoding", "gzip"});
+  EXPECT_EQ(asked.verdict("transport.encoding"), "pass");
+}
+
+TEST(TransportPollHint, OddHintsAreANote) {
+  const auto told = [](const std::string& hint) {
+    return polled(task).header("openai-poll-after-ms", hint).verdict("transport.poll-hint");
+  };
+  EXPECT_EQ(told("soon"), "note");
+  EXPECT_EQ(told("-5"), "note");
+  EXPECT_EQ(told("0"), "note");
+  EXPECT_EQ(told("300"), "pass");
+  EXPECT_EQ(told("2500.5"), "pass");
+  EXPECT_EQ(told("60000"), "pass");
+}
+
+TEST(TransportKeyEcho, TheKeyStaysWithItsOwner) {
+  const auto told = [](const std::string& text) { return polled(text).verdict("transport.key-echo"); };
+  EXPECT_EQ(told(R"({"id":"video_1","debug":"Bearer [redacted]"})"), "warn");
+  EXPECT_EQ(told(R"({"key":"[redacted]"})"), "warn");
+  EXPECT_EQ(told(R"("[redacted]")"), "warn");
+  EXPECT_EQ(told(task), "pass");
+  EXPECT_EQ(told(R"({"id":"video_1","video_url":"https://cdn.example/a?sig=[redacted]"})"), "pass") << "a signature";
+  EXPECT_EQ(told(R"({"id":"video_1","hint":"sk-…abcd"})"), "pass");
+}
+
+}  // namespace
+}  // namespace vidspec::conformance
