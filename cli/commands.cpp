@@ -11,6 +11,7 @@ auto commands() -> std::span<const Command> {
       Command{"plan", "what run would send and cost; sends nothing", plan_command},
       Command{"identify", "which of the dialects a server speaks, or evidence shows", identify_command},
       Command{"judge", "judge a recorded journal or HAR, offline", judge_command},
+      Command{"proxy", "record and judge what a real client and a provider say to each other", proxy_command},
       Command{"resume", "go on observing the paid tasks of a run that was cut off", resume_command},
       Command{"report", "render the report of a run again, in any format", report_command},
       Command{"diff", "compare two reports", diff_command},

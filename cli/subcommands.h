@@ -16,6 +16,7 @@ auto list_command(CLI::App& app) -> Action;
 auto mock_command(CLI::App& app) -> Action;
 auto plan_command(CLI::App& app) -> Action;
 auto profiles_command(CLI::App& app) -> Action;
+auto proxy_command(CLI::App& app) -> Action;
 auto report_command(CLI::App& app) -> Action;
 auto resume_command(CLI::App& app) -> Action;
 auto run_command(CLI::App& app) -> Action;

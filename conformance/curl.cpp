@@ -1,4 +1,5 @@
 #include "conformance/check.h"
+#include "conformance/kept.h"
 
 namespace vidspec::conformance {
 
@@ -19,31 +20,33 @@ auto shell_quoted(std::string_view text) -> std::string {
   return result + "'";
 }
 
-auto is_credential(std::string_view name) -> bool {
-  return core::iequals(name, "Authorization") || core::iequals(name, "api-key") || core::iequals(name, "x-api-key");
-}
-
 auto is_curls_own(std::string_view name) -> bool {
   return core::iequals(name, "Host") || core::iequals(name, "Content-Length") || core::iequals(name, "User-Agent") ||
          core::iequals(name, "Accept-Encoding");
 }
 
-auto headers_of(const core::SentRequest& request) -> std::string {
+/// A key that every server refuses, where that is what the request was about; else the reader's own.
+auto key_of(const core::Exchange& exchange) -> std::string {
+  return exchange.intent.starts_with("wrong-key") ? "sk-invalid-vidspec" : "$VIDSPEC_API_KEY";
+}
+
+auto headers_of(const core::Exchange& exchange) -> std::string {
+  const auto& request = exchange.request;
   std::string text;
   bool key = false;
   for (const auto& header : request.headers) {
     if (is_curls_own(header.name)) continue;
     if (!request.parts.empty() && core::iequals(header.name, "Content-Type")) continue;
     if (is_credential(header.name)) {
-      if (!request.key_sent || key) continue;
-      key = true;
       const bool bearer = core::iequals(header.name, "Authorization");
-      text += " -H \"" + header.name + (bearer ? ": Bearer $VIDSPEC_API_KEY\"" : ": $VIDSPEC_API_KEY\"");
+      if (!request.key_sent || key || core::iequals(header.name, "Cookie")) continue;
+      key = true;
+      text += " -H \"" + header.name + (bearer ? ": Bearer " : ": ") + key_of(exchange) + "\"";
     } else {
       text += " -H " + shell_quoted(header.name + ": " + header.value);
     }
   }
-  if (request.key_sent && !key) text += " -H \"Authorization: Bearer $VIDSPEC_API_KEY\"";
+  if (request.key_sent && !key) text += " -H \"Authorization: Bearer " + key_of(exchange) + "\"";
   return text;
 }
 
@@ -72,7 +75,7 @@ auto curl_of(const core::Exchange& exchange) -> std::string {
     text += " -i";
     if (request.method != "GET") text += " -X " + shell_quoted(request.method);
   }
-  return text + headers_of(request) + body_of(request) + " " + shell_quoted(request.url);
+  return text + headers_of(exchange) + body_of(request) + " " + shell_quoted(request.url);
 }
 
 }  // namespace vidspec::conformance

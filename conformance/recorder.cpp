@@ -1,10 +1,9 @@
 #include "conformance/recorder.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "conformance/evidence.h"
+#include "conformance/kept.h"
 #include "core/digest.h"
 
 namespace vidspec::conformance {
@@ -13,33 +12,7 @@ using core::Json;
 
 namespace {
 
-constexpr std::size_t most_text = 256U << 10U;
-constexpr std::size_t most_json = 1U << 20U;
-constexpr std::size_t most_request = 64U << 10U;
 constexpr std::uint64_t most_answer = 4U << 20U;
-
-auto is_credential(std::string_view name) -> bool {
-  constexpr std::array<std::string_view, 5> names = {"authorization", "api-key", "x-api-key", "cookie",
-                                                     "proxy-authorization"};
-  return std::find(names.begin(), names.end(), core::lower(name)) != names.end();
-}
-
-auto is_utf8(std::string_view text) -> bool {
-  try {
-    (void)Json(text).dump();
-    return true;
-  } catch (const Json::exception&) {
-    return false;
-  }
-}
-
-auto declared_length(const core::Headers& headers) -> std::optional<std::uint64_t> {
-  const auto text = core::header_or_empty(headers, "Content-Length");
-  std::uint64_t length = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
-  if (text.empty() || parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-  return length;
-}
 
 auto sent_of(const http::Request& request, bool key_sent) -> core::SentRequest {
   core::SentRequest sent;
@@ -68,39 +41,6 @@ auto sent_of(const http::Request& request, bool key_sent) -> core::SentRequest {
   return sent;
 }
 
-// `whole`: nothing was left out of `body` before.
-void put_text(core::ReceivedAnswer& answer, std::string_view body, bool whole) {
-  const auto type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
-  auto kept = body.substr(0, type.find("json") != std::string::npos ? most_json : most_text);
-  if (is_utf8(kept)) {
-    answer.body = kept;
-  } else {
-    kept = kept.substr(0, most_text * 3 / 4);
-    answer.body = core::base64(kept);
-    answer.body_base64 = true;
-  }
-  answer.body_truncated = !whole || kept.size() < body.size();
-}
-
-/// Takes a download as it streams.
-struct Stream {
-  core::MediaScanner scanner;
-  core::Sha256 digest;
-  std::string text;  // the beginning, for answers that turn out to be text
-  std::string kept;
-  std::uint64_t keep = 0;
-
-  auto take(std::string_view piece) -> bool {
-    scanner.feed(piece);
-    digest.update(piece);
-    if (text.size() < most_text) text.append(piece.substr(0, most_text - text.size()));
-    if (kept.size() < keep) kept.append(piece.substr(0, static_cast<std::size_t>(keep - kept.size())));
-    return true;
-  }
-};
-
-auto is_text_kind(const std::string& kind) -> bool { return kind == "json" || kind == "html" || kind == "text"; }
-
 }  // namespace
 
 Recorder::Recorder(const core::Profile& profile, const RunOptions& options, const http::Exchange& target,
@@ -127,9 +67,13 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
   add_headers(ask, request);
   request.timeout = timeout;
   request.max_body = ask.media ? options_.max_body : most_answer;
-  auto stream = std::make_shared<Stream>();
-  stream->keep = ask.keep_bytes;
-  if (ask.media) request.on_body = [stream](std::string_view piece) { return stream->take(piece); };
+  DownloadTap tap(ask.keep_bytes);
+  if (ask.media) {
+    request.on_body = [&tap](std::string_view piece) {
+      tap.take(piece);
+      return true;
+    };
+  }
 
   core::Exchange exchange;
   exchange.number = next_++;
@@ -158,24 +102,18 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
   Reply reply{exchange.number, response.status, response.failure, response.sent, response.headers, {}, {}, {}, 0};
   std::string_view text = response.body;
   if (ask.media) {
-    answer.body_sha256 = stream->digest.hex();
-    auto facts = stream->scanner.facts(declared_length(response.headers), response.failure == core::Failure::none);
-    answer.body_size = facts.bytes;
-    const bool success = reply.succeeded();
-    text = !success || is_text_kind(facts.kind) ? std::string_view(stream->text) : std::string_view();
-    if (success && request.method != "HEAD") answer.media = std::move(facts);
-    reply.kept = std::move(stream->kept);
+    tap.finish(answer, response.failure == core::Failure::none, request.method == "HEAD");
+    text = tap.text();
+    reply.kept = std::move(tap.kept());
   } else {
     answer.body_sha256 = core::sha256_hex(response.body);
     if (answer.body_size == 0) answer.body_size = response.body.size();
+    const bool may_list = ask.intent.find("list") != std::string::npos || ask.intent == "after-delete";
+    keep_text(answer, may_list ? without_others_texts(response.body) : response.body, true);
   }
   reply.bytes = answer.body_size;
   reply.text = std::string(text.substr(0, most_text));
   reply.body = core::parse_json(text).value;
-  const bool may_list = ask.intent.find("list") != std::string::npos || ask.intent == "after-delete";
-  const auto shown = may_list ? without_others_texts(std::string(text)) : std::string(text);
-  put_text(answer, shown, !ask.media || text.size() == answer.body_size);
-  if (answer.media && text.empty()) answer.body_truncated = false;
   sink_.add(exchange);
   return reply;
 }

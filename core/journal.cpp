@@ -80,6 +80,8 @@ MemoryJournal::MemoryJournal(Redactor redactor) : state_(std::make_unique<State>
 }
 MemoryJournal::~MemoryJournal() = default;
 
+void MemoryJournal::redact_with(Redactor redactor) { state_->redactor = std::move(redactor); }
+
 auto MemoryJournal::journal() const -> const Journal& { return state_->journal; }
 
 void MemoryJournal::begin(const JournalHeader& header) {

@@ -32,6 +32,8 @@ class MemoryJournal : public JournalSink {
   void add(const Exchange& exchange) override;
   void gap(const Gap& gap) override;
   void end(const Spend& spend, bool interrupted, Instant now) override;
+  /// From now on secrets are taken out by this one: a proxy meets the keys of its clients on the way.
+  void redact_with(Redactor redactor);
   /// What has been added so far. Lives as long as the sink.
   [[nodiscard]] auto journal() const -> const Journal&;
 

@@ -10,7 +10,8 @@ namespace vidspec::core {
 namespace {
 
 constexpr std::string_view mask = "[redacted]";
-constexpr std::size_t max_member_name = 32;  // longer than every secret member's
+constexpr std::string_view mask_in_uri = "%5Bredacted%5D";  // the same where only a URI may stand
+constexpr std::size_t max_member_name = 32;                 // longer than every secret member's
 
 constexpr std::array<std::string_view, 12> secret_headers = {"authorization",
                                                              "proxy-authorization",
@@ -50,10 +51,15 @@ auto contains(const auto& words, std::string_view word) -> bool {
   return std::find(words.begin(), words.end(), lower(word)) != words.end();
 }
 
-// Where a URL that is part of a text ends.
+// Where a URL that is part of a text ends. In JSON inside JSON that is `\"`; `\/` and `\u0026` are parts of it.
 auto url_end(std::string_view text, std::size_t at) -> std::size_t {
-  const std::size_t end = text.find_first_of(" \t\r\n\"'<>`", at);
-  return end == std::string_view::npos ? text.size() : end;
+  while ((at = text.find_first_of(" \t\r\n\"'<>`\\", at)) != std::string_view::npos) {
+    if (text[at] != '\\') return at;
+    const auto escaped = text.find_first_not_of('\\', at);
+    if (escaped == std::string_view::npos || (text[escaped] != '/' && text[escaped] != 'u')) return at;
+    at = escaped;
+  }
+  return text.size();
 }
 
 // Whether a query member begins right after `at`: '?', '&', ';' or JSON's spelling of '&'.
@@ -72,7 +78,8 @@ auto mask_members(std::string_view url) -> std::string {
     const std::size_t equals =
         begin == 0 ? std::string_view::npos : url.substr(0, begin + max_member_name).find_first_of("=&#", begin);
     if (equals == std::string_view::npos || url[equals] != '=' ||
-        !contains(secret_members, url.substr(begin, equals - begin))) {
+        !contains(secret_members, url.substr(begin, equals - begin)) ||
+        url.substr(equals + 1).starts_with(mask_in_uri)) {
       result += url[at++];
       continue;
     }

@@ -116,6 +116,27 @@ TEST(Redact, SlashesOfUrlsMayBeEscaped) {
             R"({"url":"https:\/\/[redacted]@cdn.example\/v.mp4?sig=[redacted]&w=1"})");
 }
 
+TEST(Redact, JsonInsideJsonStaysJson) {
+  const Redactor redactor;
+  const std::string body = R"({"url":"https://cdn.example/a?b=1&sig=s3cret"})";
+  for (const auto& inner : {body, Json::parse(body).dump(), Json(body).dump()}) {
+    const auto outer = Json{{"text", inner}}.dump();
+    const auto text = redactor.text(outer);
+    EXPECT_EQ(text.find("s3cret"), std::string::npos) << text;
+    EXPECT_TRUE(Json::accept(text)) << text;
+    EXPECT_TRUE(Json::accept(Json::parse(text)["text"].get<std::string>())) << text;
+  }
+  EXPECT_EQ(redactor.text("\"https://x/?a=1\\\\u0026sig=s3cret\\\\u0026b=2\""),
+            "\"https://x/?a=1\\\\u0026sig=[redacted]\\u0026b=2\"")
+      << "JSON inside JSON inside JSON";
+}
+
+TEST(Redact, WhatIsMaskedAlreadyStays) {
+  for (const std::string text : {"https://x/?sig=[redacted]&b=1", "https://x/?sig=%5Bredacted%5D&b=1"}) {
+    EXPECT_EQ(Redactor().text(text), text);
+  }
+}
+
 TEST(Redact, ALongTextIsSearchedWhole) {
   const Redactor redactor({"sk-live-0123456789"});
   for (const std::size_t before : {(1U << 20U) - 5U, (1U << 20U) + 2000U, 3U << 20U}) {

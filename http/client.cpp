@@ -1,14 +1,9 @@
 #include "http/client.h"
 
-#include <openssl/err.h>
-#include <openssl/pem.h>
-
-#include <cstdlib>
 #include <exception>
-#include <mutex>
 
-#include "core/error.h"
 #include "core/text.h"
+#include "http/client_easy.h"
 #include "http/client_failure.h"
 #include "http/client_head.h"
 #include "http/client_library.h"
@@ -22,26 +17,6 @@ namespace {
 using core::Failure;
 using core::Millis;
 using std::chrono::steady_clock;
-
-struct CloseEasy {
-  void operator()(CURL* easy) const { curl().easy_cleanup(easy); }
-};
-struct CloseMulti {
-  void operator()(CURLM* multi) const { curl().multi_cleanup(multi); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
-};
-using Easy = std::unique_ptr<CURL, CloseEasy>;
-using Multi = std::unique_ptr<CURLM, CloseMulti>;
-using List = std::unique_ptr<curl_slist, FreeList>;
-
-void append(List& list, const std::string& line) {
-  auto* longer = curl().slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  static_cast<void>(list.release());
-  list.reset(longer);
-}
 
 // Our lines in our order; those that libcurl would add by itself are switched off by a name without a value.
 auto header_list(const core::Headers& headers) -> List {
@@ -94,8 +69,8 @@ class Transfer {
 
   void configure(CURL* easy, const Request& seen, curl_slist* list, const std::string& url, const std::string& proxy) {
     curl().easy_reset(easy);
+    set_rules(easy, options_.ca_file);
     set_bounds(easy);
-    set_tls(easy);
     curl().easy_setopt(easy, CURLOPT_URL, url.c_str());
     curl().easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
     curl().easy_setopt(easy, CURLOPT_NOPROXY, "");
@@ -109,17 +84,8 @@ class Transfer {
   }
 
   void set_bounds(CURL* easy) const {
-    curl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl().easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl().easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl().easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    curl().easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl().easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS,
                        static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
-    curl().easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L << 10);
     // Nothing is asked for (header_list takes the header away), yet what comes encoded all the same is decoded, within
     // max_body.
     curl().easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
@@ -128,17 +94,6 @@ class Transfer {
     const bool fresh = request_.once || (request_.method != "GET" && request_.method != "HEAD");
     curl().easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
     curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
-  }
-
-  void set_tls(CURL* easy) const {
-    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    const char* from_environment = std::getenv("SSL_CERT_FILE");
-    if (!options_.ca_file.empty()) {
-      curl().easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
-    } else if (from_environment != nullptr && *from_environment != 0) {
-      curl().easy_setopt(easy, CURLOPT_CAINFO, from_environment);
-    }
   }
 
   void set_method(CURL* easy, const Request& seen) {
@@ -254,15 +209,6 @@ class Transfer {
   char error_[CURL_ERROR_SIZE] = {};
 };
 
-void check_authorities(const std::string& file, const char* where) {
-  if (file.empty()) return;
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bytes(BIO_new_file(file.c_str(), "r"), BIO_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> first(
-      bytes ? PEM_read_bio_X509_AUX(bytes.get(), nullptr, nullptr, nullptr) : nullptr, X509_free);
-  ERR_clear_error();
-  if (!first) throw core::InputError(where, "", file + " holds no certificate; give a PEM file of authorities");
-}
-
 }  // namespace
 
 struct Client::State {
@@ -272,9 +218,7 @@ struct Client::State {
 };
 
 Client::Client(ClientOptions options) : state_(std::make_unique<State>()) {
-  check_authorities(options.ca_file, "--ca-file");
-  if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && options.ca_file.empty())
-    check_authorities(file, "SSL_CERT_FILE");
+  prepare_libcurl(options.ca_file);
   state_->options = std::move(options);
   state_->multi.reset(curl().multi_init());
   state_->easy.reset(curl().easy_init());

@@ -42,6 +42,7 @@ auto load() -> Curl {
   library.find(curl.easy_reset, "curl_easy_reset");
   library.find(curl.easy_setopt, "curl_easy_setopt");
   library.find(curl.easy_getinfo, "curl_easy_getinfo");
+  library.find(curl.easy_pause, "curl_easy_pause");
   library.find(curl.easy_strerror, "curl_easy_strerror");
   library.find(curl.easy_cleanup, "curl_easy_cleanup");
   library.find(curl.multi_init, "curl_multi_init");

@@ -75,7 +75,7 @@ void write_head(Page& page, const Report& report) {
                     " " + report.requirements);
   page.labelled(0, words::evidence,
                 fill(words::exchanges, language, {std::to_string(report.requests)}) + " · " +
-                    show_duration(report.duration_ms) + " · " + joined(report.ops));
+                    show_duration(report.duration_ms) + (report.ops.empty() ? "" : " · " + joined(report.ops)));
   for (const auto& notice : report.notices) page.labelled(0, words::notice, notice, Paint::yellow);
 }
 

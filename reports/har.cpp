@@ -22,6 +22,20 @@ auto pairs(const core::Headers& headers) -> Json {
   return list;
 }
 
+/// Our mask has brackets, and HAR asks for a URI; the journal's own text is in `_vidspec`.
+auto as_uri(std::string_view url) -> std::string {
+  constexpr std::string_view allowed = "!#$%&'()*+,-./:;=?@_~";
+  const auto authority = std::min(url.find("://") + 3, url.size());
+  const auto path = std::min(url.find_first_of("/?#", authority), url.size());
+  std::string result(url.substr(0, path));  // brackets there are those of an IPv6 address
+  for (const char c : url.substr(path)) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       allowed.find(c) != std::string_view::npos;
+    result += plain ? std::string(1, c) : core::percent_encode(std::string_view(&c, 1));
+  }
+  return result;
+}
+
 auto query_pairs(std::string_view url) -> Json {
   auto list = Json::array();
   const auto begin = url.find('?');
@@ -68,7 +82,7 @@ auto http_version(const std::string& version) -> std::string { return version.em
 auto request_json(const core::Exchange& exchange) -> Json {
   const auto& request = exchange.request;
   Json json = {{"method", request.method},
-               {"url", request.url},
+               {"url", as_uri(request.url)},
                {"httpVersion", http_version(exchange.answer.http_version)},
                {"cookies", Json::array()},
                {"headers", pairs(request.headers)},

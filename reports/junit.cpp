@@ -39,9 +39,10 @@ struct Counts {
   }
 };
 
+/// What both the root and its suites may say in every schema that is about.
 auto show(const Counts& counts) -> std::string {
   return attribute("tests", std::to_string(counts.tests)) + attribute("failures", std::to_string(counts.failures)) +
-         attribute("errors", std::to_string(counts.errors)) + attribute("skipped", std::to_string(counts.skipped));
+         attribute("errors", std::to_string(counts.errors));
 }
 
 auto element(std::string_view tag, std::string_view type, std::string_view message, std::string_view text)
@@ -101,7 +102,8 @@ auto outcome_of(const CheckResult& check, Counts& counts) -> std::string {
       break;
   }
   ++counts.skipped;
-  return element("skipped", "", std::string(name(check.verdict)) + ": " + message_of(check), "");
+  const auto said = std::string(name(check.verdict)) + ": " + message_of(check);
+  return element("skipped", "", said, visible(said));
 }
 
 auto test_case(const CheckResult& check, Counts& counts) -> std::string {
@@ -137,12 +139,13 @@ auto properties(const Report& report) -> std::string {
 auto write_junit(const Report& report) -> std::string {
   Counts total;
   std::string suites;
-  const auto timestamp = attribute("timestamp", report.started.substr(0, 19));
+  const auto timestamp = report.started.empty() ? std::string() : attribute("timestamp", report.started.substr(0, 19));
   const auto suite = [&](const std::string& suite_name, const Counts& counts, std::int64_t time,
                          const std::string& content) {
     total += counts;
-    suites += "  <testsuite" + attribute("name", suite_name) + show(counts) + attribute("time", seconds(time)) +
-              timestamp + ">\n" + content + "  </testsuite>\n";
+    suites += "  <testsuite" + attribute("name", suite_name) + show(counts) +
+              attribute("skipped", std::to_string(counts.skipped)) + attribute("time", seconds(time)) + timestamp +
+              ">\n" + content + "  </testsuite>\n";
   };
   // The duration belongs to the run: one task serves every check, so no check has a time of its own.
   if (report.exit_code == 4 || report.checks.empty()) {
@@ -162,7 +165,7 @@ auto write_junit(const Report& report) -> std::string {
   }
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
          attribute("name", "vidspec " + report.suite_version + " " + report.profile_id + " " + report.requirements) +
-         show(total) + attribute("time", seconds(report.duration_ms)) + timestamp + ">\n" + suites + "</testsuites>\n";
+         show(total) + attribute("time", seconds(report.duration_ms)) + ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace vidspec::reports

@@ -63,6 +63,13 @@ auto default_level(core::Level level) -> const char* {
   return "note";
 }
 
+/// A set: the schema allows no tag twice.
+auto tags_of(const CheckResult& check) -> Json {
+  Json tags = {visible(check.area)};
+  if (check.ops != check.area) tags.push_back(visible(check.ops));
+  return tags;
+}
+
 auto rule(const CheckResult& check) -> Json {
   Json json = {
       {"id", visible(check.id)},
@@ -73,7 +80,7 @@ auto rule(const CheckResult& check) -> Json {
       {"properties",
        {{"level", core::name(check.binding.level)},
         {"provenance", core::name(check.binding.provenance)},
-        {"tags", {visible(check.area), visible(check.ops)}}}}};
+        {"tags", tags_of(check)}}}};
   const auto source = source_of(check);
   if (!source.empty()) json["properties"]["source"] = visible(core::elide(source, longest));
   return json;

@@ -48,8 +48,7 @@ TEST(Writers, NoFormatLetsControlCharactersThrough) {
       const auto text = format.write(sample_report(), {language, nullptr});
       EXPECT_EQ(text.find('\x1b'), std::string::npos) << format.name;
       EXPECT_EQ(text.find('\0'), std::string::npos) << format.name;
-      EXPECT_EQ(text.find("\xe2\x80\xae") != std::string::npos, format.name == "json")
-          << format.name << ": right-to-left override";
+      EXPECT_EQ(text.find("\xe2\x80\xae"), std::string::npos) << format.name << ": right-to-left override";
     }
   }
 }
@@ -61,11 +60,14 @@ TEST(Junit, CountsEqualTheElements) {
   EXPECT_EQ(attribute(root, "tests"), count(xml, "<testcase "));
   EXPECT_EQ(attribute(root, "failures"), count(xml, "<failure "));
   EXPECT_EQ(attribute(root, "errors"), count(xml, "<error "));
-  EXPECT_EQ(attribute(root, "skipped"), count(xml, "<skipped "));
   int tests = 0;
-  for (auto at = xml.find("<testsuite "); at != std::string::npos; at = xml.find("<testsuite ", at + 1))
+  int skipped = 0;
+  for (auto at = xml.find("<testsuite "); at != std::string::npos; at = xml.find("<testsuite ", at + 1)) {
     tests += attribute(xml.substr(at, 300), "tests");
+    skipped += attribute(xml.substr(at, 300), "skipped");
+  }
   EXPECT_EQ(tests, attribute(root, "tests"));
+  EXPECT_EQ(skipped, count(xml, "<skipped "));
 }
 
 TEST(Junit, NamesAreUnique) {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/digest.h"
+#include "core/evidence.h"
+#include "core/media.h"
+
+namespace vidspec::conformance {
+
+/// How much of a body becomes evidence (docs/journal.md).
+constexpr std::size_t most_text = 256U << 10U;
+constexpr std::size_t most_json = 1U << 20U;
+constexpr std::size_t most_request = 64U << 10U;
+
+/// Whether a request header of that name carries a credential.
+auto is_credential(std::string_view name) -> bool;
+
+/// The Content-Length, where there is a sound one.
+auto declared_length(const core::Headers& headers) -> std::optional<std::uint64_t>;
+
+/// Puts the text of a body into the evidence, within its bounds; bytes that are no UTF-8 as base64. `whole`: nothing
+/// was left out of `body` before.
+void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole);
+
+/// Takes a download as it streams.
+class DownloadTap {
+ public:
+  /// `keep`: so many first bytes are held for sending them on.
+  explicit DownloadTap(std::uint64_t keep = 0) : keep_(keep) {}
+
+  void take(std::string_view piece);
+  /// Puts what came into the evidence: facts for media, the text of what turns out to be one. Status and headers are
+  /// there already; `ended` is whether the stream ended as its framing said.
+  void finish(core::ReceivedAnswer& answer, bool ended, bool head_request);
+
+  [[nodiscard]] auto text() const -> const std::string& { return text_; }
+  [[nodiscard]] auto kept() -> std::string& { return kept_; }
+
+ private:
+  core::MediaScanner scanner_;
+  core::Sha256 digest_;
+  std::string text_;  // the beginning, for answers that turn out to be text
+  std::string kept_;
+  std::uint64_t keep_;
+};
+
+}  // namespace vidspec::conformance
