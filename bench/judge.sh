@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Judging 10,000 exchanges (bound: 1 s on one core), and our schema interpreter next to ajv from npm on the same objects in
-# the same run. bench/judge.sh BUILD-FOLDER (configured with -DVIDSPEC_BENCH=ON, built as Release)
+# Judging 10,000 exchanges and a whole run in memory, each with its bound; and our schema interpreter next to ajv from npm,
+# on the same objects in the same run. bench/judge.sh BUILD-FOLDER (configured with -DVIDSPEC_BENCH=ON, built as Release)
 set -euo pipefail
 # shellcheck source=../tests/common.sh
 . "$(dirname "$0")/../tests/common.sh"

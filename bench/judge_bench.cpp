@@ -5,10 +5,11 @@
 #include <sstream>
 
 #include "conformance/judge.h"
+#include "conformance/selftest/play.h"
 #include "core/journal.h"
 
-// Judging 10,000 exchanges: 100 tasks, each created, polled 98 times and listed once. The bound is one second on one
-// core.
+// Judging 10,000 exchanges: 100 tasks, each created, polled 98 times and listed once. Bound: one second of one core.
+// A whole run against a mock in memory, with a virtual clock. Bound: half a second.
 namespace {
 
 using namespace vidspec;
@@ -105,7 +106,16 @@ void reads_and_judges(benchmark::State& state) {
   }
 }
 
+void whole_run(benchmark::State& state) {
+  const auto profile = core::load_profile("openai");
+  for (auto _ : state) {
+    const auto report = conformance::selftest::run_bent(profile, {});
+    if (report.outcome != reports::Outcome::conformant) state.SkipWithError("not conformant");
+  }
+}
+
 BENCHMARK(judges)->Unit(benchmark::kMillisecond);
 BENCHMARK(reads_and_judges)->Unit(benchmark::kMillisecond);
+BENCHMARK(whole_run)->Unit(benchmark::kMillisecond);
 
 }  // namespace

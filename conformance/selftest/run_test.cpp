@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <algorithm>
 #include <filesystem>
 
 #include "conformance/collect.h"
@@ -53,16 +53,13 @@ auto trouble(const reports::Report& report) -> std::string {
 
 class WholeRun : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(WholeRun, AgainstTheMockIsConformantAndQuick) {
-  const auto start = std::chrono::steady_clock::now();
+TEST_P(WholeRun, AgainstTheMockIsConformant) {
   const auto ran = run_against_mock(GetParam());
-  const auto took = std::chrono::steady_clock::now() - start;
   EXPECT_EQ(ran.end.message, "");
   EXPECT_EQ(ran.report.outcome, reports::Outcome::conformant) << ran.report.exit_reason;
   EXPECT_EQ(ran.report.exit_code, 0);
   EXPECT_EQ(ran.report.spend.videos, 1);
   EXPECT_EQ(trouble(ran.report), "");
-  EXPECT_LT(took, std::chrono::milliseconds(1500)) << "0.5 s in a release build";
 }
 
 TEST_P(WholeRun, OfEverythingIsConformant) {
