@@ -57,7 +57,7 @@ void MockUpkeep::reload() {
     mock_.set_scenario(mock::load_scenario(scenario_file_));
     output_.err("read " + scenario_file_ + " again\n");
   } catch (const core::InputError& error) {
-    output_.err(std::string(error.what()) + "; the scenario stays as it was\n");
+    output_.err(reports::for_terminal(error.what()) + "; the scenario stays as it was\n");
   }
 }
 
@@ -85,7 +85,7 @@ void MockUpkeep::tick() {
   try {
     save();
   } catch (const core::InputError& error) {
-    output_.err(std::string(error.what()) + "\n");
+    output_.err(reports::for_terminal(error.what()) + "\n");
   }
 }
 

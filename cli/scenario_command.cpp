@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "mock/faults.h"
 #include "mock/scenario.h"
+#include "reports/escape.h"
 
 namespace vidspec::cli {
 
@@ -67,7 +68,7 @@ auto check(const Flags& flags, Context& context) -> int {
       mock::load_scenario(file);
     } catch (const InputError& error) {
       ++bad;
-      context.output.err(std::string(error.what()) + "\n");
+      context.output.err(reports::for_terminal(error.what()) + "\n");
     }
   }
   context.output.out(std::to_string(files.size()) + " scenario(s), " + std::to_string(bad) + " with a mistake\n");

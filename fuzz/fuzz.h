@@ -18,15 +18,16 @@ inline auto text_of(const std::uint8_t* data, std::size_t size) -> std::string_v
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Calls `parse`; a refusal must be one short line. Any other exception is a finding.
+/// Calls `parse`; a refusal must say what is wrong in one short line (file and pointer are escaped where it is
+/// printed). Any other exception is a finding.
 template <class Parse>
 auto refused(Parse parse) -> bool {
   try {
     parse();
     return false;
   } catch (const core::InputError& error) {
-    const std::string_view line = error.what();
-    demand(!error.message().empty() && line.size() < 4000 && line.find('\n') == std::string_view::npos);
+    const std::string_view line = error.message();
+    demand(!line.empty() && line.size() < 1000 && line.find('\n') == std::string_view::npos);
     return true;
   }
 }

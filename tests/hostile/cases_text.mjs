@@ -48,8 +48,8 @@ const texts = {
   'proto pollution': '{"__proto__":{"id":"a"},"constructor":{"prototype":{"status":"completed"}},"id":"a","status":"queued"}',
 };
 const json = Object.entries(texts).flatMap(([name, text]) => [
-  {name: `${name} everywhere`, bend: body(text), codes: [1, 3, 4, 6], says: /./},
-  {name: `${name} in the task`, bend: only(tasks, body(text)), codes: [...judged, 4], says: /./},
+  {name: `${name} everywhere`, bend: body(text), codes: [1, 3, 4, 6], says: /JSON|HTML|\/v1|envelope|returns-id|task\.|errors\./},
+  {name: `${name} in the task`, bend: only(tasks, body(text)), codes: [...judged, 4], says: /JSON|HTML|returns-id|answered no id|task\.\w+\.present/},
 ]);
 
 const ids = {

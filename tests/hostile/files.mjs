@@ -36,6 +36,7 @@ const anything = {
   'UTF-16': Buffer.from('{"kind":"header"}', 'utf16le'),
   'a byte order mark': '\ufeff{"kind":"header"}',
   'numbers out of range': '{"version":1e999,"schema_version":-1}',
+  'line breaks as members': JSON.stringify({'a\nb': 1, 'c\rd': {'e\nf': 2}}),
   'terminal escapes as members': JSON.stringify({[esc]: esc, kind: esc, profile: esc}),
   'raw terminal escapes': `${esc} not json\n${esc}`,
   'a line of 20 MB': `{"kind":"header","x":"${'y'.repeat(20 << 20)}"}`,
@@ -114,6 +115,8 @@ const kinds = {
   baseline: (place) => ['run', url, '--baseline', place, '--out', path.join(work, 'out')],
   config: (place) => ['run', url, '--config', place, '--out', path.join(work, 'out')],
   scenario: (place) => ['mock', '--port', '0', '--scenario', place],
+  'scenario check': (place) => ['scenario', 'check', place],
+  'profile in a run': (place) => ['run', url, '--profile', path.dirname(place), '--out', path.join(work, 'out')],
   manifest: (place) => ['profiles', 'check', path.dirname(place)],
   schema: (place) => ['schema', 'validate', '--schema', place, '--json', file('instance.json', '{}')],
   key: (place) => ['run', url, '--api-key-file', place, '--out', path.join(work, 'out')],
@@ -157,10 +160,10 @@ let next = 0;
 await Promise.all(Array.from({length: 2 * os.cpus().length}, async () => {
   while (next < all.length) {
     const {kind, name, bytes, number} = all[next++];
-    const place = file(`${kind}-${number}/${kind === 'manifest' ? 'profile.json' : kind === 'scenario' ? 'scenario.json' : 'file'}`, bytes);
+    const place = file(`${kind}-${number}/${['manifest', 'profile in a run'].includes(kind) ? 'profile.json' : kind.startsWith('scenario') ? 'scenario.json' : 'file'}`, bytes);
     const {code, out, err, peak} = await ask(kinds[kind](place));
     const mistakes = [];
-    const codes = also[kind]?.codes ?? [kind === 'manifest' ? 2 : 2];
+    const codes = also[kind]?.codes ?? [2];
     const text = err.trim() || out.trim();
     if (!codes.includes(code)) mistakes.push(`exit code ${code}`);
     if (code === 2 && err.trim().split('\n').length !== 1 && kind !== 'manifest') mistakes.push(`${err.trim().split('\n').length} lines`);
