@@ -139,6 +139,8 @@ auto Control::handle(const http::Request& request) -> http::Response {
     }
     if (known) return control_error(405, "not with " + request.method);
     return control_error(404, "there is no " + repeatable(path) + "; GET /openapi.json says what there is");
+  } catch (const NothingThere& error) {
+    return control_error(404, error.what());
   } catch (const core::InputError& error) {
     return control_error(400, error.what());
   } catch (const std::exception& error) {

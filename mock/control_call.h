@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.h"
 #include "core/json.h"
 #include "mock/clock.h"
 #include "mock/control.h"
@@ -27,6 +28,11 @@ struct ControlCall {
 
   /// A decoded member of the query, or empty.
   [[nodiscard]] auto query(std::string_view name) const -> std::string;
+};
+
+/// There is nothing of the name, id or number that the path has: a 404.
+struct NothingThere : core::InputError {
+  using core::InputError::InputError;
 };
 
 /// One route. Handlers throw core::InputError for bad input, which becomes a 400.

@@ -45,6 +45,9 @@ auto list_scenarios(ControlCall& call) -> http::Response {
 }
 
 auto get_scenario(ControlCall& call) -> http::Response {
+  const auto names = call.state.mock.library.names();
+  if (std::find(names.begin(), names.end(), call.id) == names.end())
+    throw NothingThere("there is no scenario of that name; GET /scenarios lists them");
   const auto scenario = call.state.mock.library.find(call.id);
   return control_json({{"name", scenario->name}, {"title", scenario->title}, {"scenario", scenario->source}});
 }

@@ -47,7 +47,7 @@ auto task_json(ControlCall& call, Task& task) -> Json {
 
 auto task_of(ControlCall& call) -> std::shared_ptr<Task> {
   auto task = call.state.mock.service.store().find(call.id);
-  if (task == nullptr) throw core::InputError("there is no task of that id");
+  if (task == nullptr) throw NothingThere("there is no task of that id");
   return task;
 }
 
@@ -122,7 +122,10 @@ auto force_task(ControlCall& call) -> http::Response {
 }
 
 auto get_task_video(ControlCall& call) -> http::Response {
-  return call.state.mock.service.preview(*task_of(call), call.state.clock.now());
+  const auto task = task_of(call);
+  if (look(*task, call.state.clock.now()).stage != core::Stage::completed)
+    throw NothingThere("the task has no video yet");
+  return call.state.mock.service.preview(*task, call.state.clock.now());
 }
 
 }  // namespace vidspec::mock

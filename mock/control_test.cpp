@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "core/embedded.h"
+#include "core/schema.h"
 #include "core/text.h"
 #include "mock/control_call.h"
+#include "mock/scenario.h"
 #include "mock/testing.h"
 
 namespace vidspec::mock {
@@ -12,6 +14,46 @@ namespace {
 
 using core::Json;
 using core::Millis;
+
+auto openapi() -> const Json& {
+  static const Json document = Json::parse(core::embedded_file("schemas/control.openapi.json"));
+  return document;
+}
+
+// The schema of an answer as the file has it: referred to from a document of its own, or inline.
+auto answer_schema(std::string_view path, const std::string& method, int status) -> Json {
+  const Json& responses = openapi()["paths"][std::string(path)][method]["responses"];
+  const auto found = responses.find(std::to_string(status));
+  if (found == responses.end()) return Json();
+  const Json* response = &*found;
+  if (response->contains("$ref"))
+    response = core::find_pointer(openapi(), (*response)["$ref"].get<std::string>().substr(1));
+  const auto* schema = core::find_pointer(*response, "/content/application~1json/schema");
+  if (schema == nullptr) return true;
+  Json whole = *schema;
+  whole["components"] = openapi()["components"];
+  return whole;
+}
+
+// Every answer that any test of this file sees is held against the OpenAPI file.
+void hold_against_openapi(const std::string& method, std::string_view path, const http::Response& response) {
+  if (response.status == 405 || path.find("nothing") != std::string_view::npos) return;
+  for (const auto& route : control_routes()) {
+    std::string pattern(route.path);
+    if (const auto id = pattern.find("{id}"); id != std::string::npos) pattern.replace(id, 4, "*");
+    const bool deeper = std::count(path.begin(), path.end(), '/') != std::count(pattern.begin(), pattern.end(), '/');
+    if (route.method != method || deeper || !matches_pattern(pattern, path)) continue;
+    const auto schema = answer_schema(route.path, core::lower(method), response.status);
+    ASSERT_FALSE(schema.is_null()) << method << " " << path << " answers " << response.status
+                                   << ", which is not documented";
+    const auto body = Json::parse(response.body, nullptr, false);
+    if (!schema.is_object() || body.is_discarded()) return;
+    const auto violations = core::Schema::compile(schema, {.strict = false}).validate(body);
+    ASSERT_TRUE(violations.empty()) << method << " " << path << violations.front().instance << ": expected "
+                                    << violations.front().expected << ", was " << violations.front().actual;
+    return;
+  }
+}
 
 struct ControlBench {
   explicit ControlBench(Settings settings = {})
@@ -39,7 +81,9 @@ struct ControlBench {
       request.headers.push_back({"Content-Type", "application/json"});
       request.body = body.dump();
     }
-    return control.handle(request);
+    auto response = control.handle(request);
+    hold_against_openapi(method, http::path_of(target), response);
+    return response;
   }
   auto json(const std::string& method, const std::string& target, const Json& body = Json()) -> Json {
     return Json::parse(ask(method, target, body).body);
@@ -108,7 +152,7 @@ TEST(Control, TasksAreListedSteppedAndForced) {
   EXPECT_EQ(bench.ask("GET", "/tasks/" + id + "/video").status, 404);
   EXPECT_EQ(bench.ask("POST", "/tasks/" + id + "/force", {{"stage", "finished"}}).status, 400);
   EXPECT_EQ(bench.json("DELETE", "/tasks/" + id)["deleted"], true);
-  EXPECT_EQ(bench.ask("GET", "/tasks/" + id).status, 400);
+  EXPECT_EQ(bench.ask("GET", "/tasks/" + id).status, 404);
 }
 
 TEST(Control, ATaskDrivenByTimeCanBeSteppedToo) {
@@ -226,6 +270,40 @@ TEST(Control, TheConsoleIsServedAndMayLoadNothingFromElsewhere) {
   EXPECT_EQ(bench.ask("GET", "/", Json(), {{"Host", "evil.example"}}).status, 403);
 }
 
+TEST(Control, WhatIsNotThereIsSaid) {
+  ControlBench bench;
+  for (const char* target : {"/tasks/none", "/tasks/none/video", "/scenarios/none"})
+    EXPECT_EQ(bench.ask("GET", target).status, 404) << target;
+  for (const char* target : {"/tasks/none/step", "/webhooks/7/redeliver"})
+    EXPECT_EQ(bench.ask("POST", target).status, 404) << target;
+  EXPECT_EQ(bench.ask("DELETE", "/tasks/none").status, 404);
+}
+
+// The answers that no other test of this file asks for; ask() holds each against the OpenAPI file.
+TEST(Control, EveryAnswerIsAsTheOpenApiFileSays) {
+  ControlBench bench({.webhook_url = "http://client.test/hook", .webhook_secret = "whsec_c2VjcmV0"});
+  const auto id = bench.make();
+  bench.make("sk-b");
+  bench.base.advance(Millis{5000});
+  bench.mock.run_webhooks([](const http::Request&) { return http::Response{.status = 500}; }, bench.clock.now());
+  for (int i = 0; i < 5; ++i) bench.status_of(id);
+  bench.ask("POST", "/armed", {{"scenario", "slow"}});
+  for (const auto& route : control_routes()) {
+    if (route.method != "GET") continue;
+    std::string target(route.path);
+    if (const auto at = target.find("{id}"); at != std::string::npos)
+      target.replace(at, 4, target.starts_with("/tasks") ? id : "slow");
+    EXPECT_EQ(bench.ask("GET", target).status, 200) << target;
+  }
+  EXPECT_EQ(bench.json("GET", "/webhooks")["webhooks"].size(), 2U);
+  EXPECT_EQ(bench.json("GET", "/verdicts")["verdicts"][0]["id"], "polls-after-end");
+  EXPECT_EQ(bench.ask("POST", "/webhooks/1/redeliver").status, 200);
+  EXPECT_EQ(bench.ask("PUT", "/webhook", {{"url", "http://client.test/other"}}).status, 200);
+  EXPECT_EQ(bench.ask("DELETE", "/webhook").status, 200);
+  EXPECT_EQ(bench.ask("DELETE", "/armed/1").status, 200);
+  EXPECT_EQ(bench.ask("DELETE", "/verdicts").status, 200);
+}
+
 TEST(Control, HealthNamesWhereTheMockIs) {
   ControlBench bench;
   bench.control.set_base_url("http://127.0.0.1:8080/v1");
@@ -245,7 +323,7 @@ TEST(Control, MetricsCount) {
 }
 
 TEST(Control, TheOpenApiFileHasEveryRouteAndNoOther) {
-  const auto paths = Json::parse(core::embedded_file("schemas/control.openapi.json"))["paths"];
+  const auto& paths = openapi()["paths"];
   std::size_t documented = 0;
   for (const auto& [path, item] : paths.items()) {
     for (const auto& [method, operation] : item.items()) documented += method == "parameters" ? 0U : 1U;

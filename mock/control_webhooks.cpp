@@ -55,7 +55,7 @@ auto redeliver_webhook(ControlCall& call) -> http::Response {
   std::uint64_t number = 0;
   std::from_chars(call.id.data(), call.id.data() + call.id.size(), number);
   if (!call.state.mock.webhooks.redeliver(number, call.state.clock.now()))
-    throw core::InputError("there is no webhook of that number");
+    throw NothingThere("there is no webhook of that number");
   return list_webhooks(call);
 }
 
