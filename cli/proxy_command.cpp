@@ -132,7 +132,7 @@ auto serve(const Flags& flags, Context& context) -> int {
   const auto baseline = read_baseline_flag(flags.output, *profile);
   const fs::path folder = flags.output.folder;
   make_folder(folder);
-  keep_earlier_journal(folder, context);
+  keep_earlier(folder / "journal.jsonl", context);
   core::FileJournal journal(folder / "journal.jsonl", context.output.redactor());
   http::SystemClock clock(&context.interrupt.raised);
   Watch watch(*profile, upstream, clock, journal, context, flags.output.quiet);
