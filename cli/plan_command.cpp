@@ -68,6 +68,8 @@ auto as_json(const Plan& plan, const conformance::RunOptions& options, const cor
       {"requests", nlohmann::ordered_json::array()},
       {"checks", plan.checks}};
   for (const auto& request : plan.requests) {
+    nlohmann::ordered_json at_most;  // null: as often as the deadline allows
+    if (request.at_most > 0) at_most = request.at_most;
     json["requests"].push_back({{"intent", request.intent},
                                 {"method", request.method},
                                 {"path", request.path},
@@ -75,7 +77,7 @@ auto as_json(const Plan& plan, const conformance::RunOptions& options, const cor
                                 {"billable", request.billable},
                                 {"negative", request.negative},
                                 {"at_least", request.at_least},
-                                {"at_most", request.at_most}});
+                                {"at_most", at_most}});
   }
   return json.dump(1) + "\n";
 }

@@ -11,6 +11,7 @@
 #include "core/digest.h"
 #include "core/journal.h"
 #include "core/profile.h"
+#include "reports/phrasebook.h"
 
 namespace vidspec::conformance::testing {
 
@@ -109,7 +110,11 @@ class Story {
 
   [[nodiscard]] auto journal() -> core::Journal& { return journal_; }
   [[nodiscard]] auto profile() const -> const core::Profile& { return *profile_; }
-  [[nodiscard]] auto report() const -> reports::Report { return judge(*profile_, journal_); }
+  [[nodiscard]] auto report() const -> reports::Report {
+    auto report = judge(*profile_, journal_);
+    expect_told(report);
+    return report;
+  }
   [[nodiscard]] auto check(const std::string& id) const -> reports::CheckResult {
     for (auto& result : report().checks) {
       if (result.id == id) return result;
@@ -188,6 +193,19 @@ class Story {
     auto& profile = known[name];
     if (profile == nullptr) profile = core::load_profile(name);
     return profile;
+  }
+
+  // Whatever a check says must be in the phrase book, so that it can be read in Chinese.
+  static void expect_told(const reports::Report& report) {
+    const auto expect = [](const reports::CheckResult& check, const std::string& text) {
+      EXPECT_TRUE(reports::is_told(text)) << check.id << ": add to reports/phrasebook_table.cpp: " << text;
+    };
+    for (const auto& check : report.checks) {
+      if (check.verdict != reports::Verdict::error) expect(check, check.reason);
+      for (const auto& finding : check.findings) {
+        for (const auto& text : {finding.expected, finding.actual, finding.hint}) expect(check, text);
+      }
+    }
   }
 
   auto filled(std::string path) const -> std::string {

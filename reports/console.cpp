@@ -5,6 +5,7 @@
 
 #include "reports/escape.h"
 #include "reports/findings.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::reports {
@@ -212,15 +213,16 @@ auto console_verdict(const Report& report, core::Language language) -> std::stri
               fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
               std::string(core::in(exit_meaning(report), language));
   const bool says_it_all = report.exit_code == 0 || report.exit_code > 100;
-  if (!says_it_all && !report.exit_reason.empty()) line += " · " + report.exit_reason;
+  if (!says_it_all && !report.exit_reason.empty()) line += " · " + told(report.exit_reason, language);
   if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
-    line += " · " + report.scope;
+    line += " · " + told(report.scope, language);
   if (report.spend.ambiguous > 0)
     line += " · " + fill(words::ambiguous_spend, language, {std::to_string(report.spend.ambiguous)});
   return for_terminal(line);
 }
 
-auto write_console(const Report& report, const ConsoleOptions& options) -> std::string {
+auto write_console(const Report& original, const ConsoleOptions& options) -> std::string {
+  const auto report = in_language(original, options.language);
   Page page(options);
   const bool quiet = options.detail == Detail::quiet;
   if (!quiet) {

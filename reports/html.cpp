@@ -5,6 +5,7 @@
 #include "reports/escape.h"
 #include "reports/findings.h"
 #include "reports/html_parts.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::reports {
@@ -88,7 +89,8 @@ auto footer(const Report& report, Language language) -> std::string {
 
 }  // namespace
 
-auto write_html(const Report& report, const Rendering& rendering) -> std::string {
+auto write_html(const Report& original, const Rendering& rendering) -> std::string {
+  const auto report = in_language(original, rendering.language);
   const auto language = rendering.language;
   const bool with_evidence = rendering.journal != nullptr;
   const auto style = core::embedded_file("reports/page/report.css");

@@ -5,6 +5,7 @@
 #include "reports/console.h"
 #include "reports/escape.h"
 #include "reports/findings.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::reports {
@@ -124,7 +125,8 @@ auto all_checks(const Report& report, Language language) -> std::string {
 
 }  // namespace
 
-auto write_markdown(const Report& report, Language language) -> std::string {
+auto write_markdown(const Report& original, Language language) -> std::string {
+  const auto report = in_language(original, language);
   std::size_t room = most_details;
   auto text = head(report, language);
   text += section(report, Verdict::error, words::errors_of_ours, language, room);
