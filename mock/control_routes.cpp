@@ -31,6 +31,18 @@ auto instant_of(const Json& json) -> core::Instant {
   throw core::InputError("set takes milliseconds since 1970 as a number");
 }
 
+// A command that makes a task, for people who have just started it.
+auto example_of(const core::Profile& profile, const std::string& base_url) -> std::string {
+  const auto& create = *profile.operation(core::Operation::create);
+  std::string command = "curl " + base_url + create.path + " \\\n  -H 'Authorization: Bearer sk-vidspec-mock'";
+  if (create.encodings.front() == "application/json") {
+    return command + " \\\n  -H 'Content-Type: application/json' \\\n  -d '" + profile.create_default.dump() + "'";
+  }
+  for (const auto& [name, value] : profile.create_default.items())
+    command += " \\\n  -F " + name + "='" + (value.is_string() ? value.get<std::string>() : value.dump()) + "'";
+  return command;
+}
+
 }  // namespace
 
 auto control_routes() -> std::span<const ControlRoute> {
@@ -78,6 +90,7 @@ auto get_health(ControlCall& call) -> http::Response {
                        {"version", core::version()},
                        {"profile", mock.service.profile().id},
                        {"base_url", call.state.base_url},
+                       {"example", example_of(mock.service.profile(), call.state.base_url)},
                        {"seed", mock.settings.seed},
                        {"clock", clock_json(call.state.clock)},
                        {"tasks", call.state.mock.service.store().size()},

@@ -307,7 +307,11 @@ TEST(Control, EveryAnswerIsAsTheOpenApiFileSays) {
 TEST(Control, HealthNamesWhereTheMockIs) {
   ControlBench bench;
   bench.control.set_base_url("http://127.0.0.1:8080/v1");
-  EXPECT_EQ(bench.json("GET", "/health")["base_url"], "http://127.0.0.1:8080/v1");
+  const auto health = bench.json("GET", "/health");
+  EXPECT_EQ(health["base_url"], "http://127.0.0.1:8080/v1");
+  const std::string example = health["example"];
+  EXPECT_TRUE(example.starts_with("curl http://127.0.0.1:8080/v1/videos \\\n  -H 'Authorization: Bearer ")) << example;
+  EXPECT_NE(example.find(" -F prompt='"), std::string::npos) << example;
 }
 
 TEST(Control, MetricsCount) {

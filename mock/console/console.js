@@ -27,7 +27,7 @@ function showHealth(health) {
   $('profile').textContent = health.profile;
   $('base-url').textContent = health.base_url ?? '';
   $('seed').textContent = `seed ${health.seed}`;
-  $('example').textContent = `curl ${health.base_url ?? ''}/videos \\\n  -H 'Authorization: Bearer sk-vidspec-mock' \\\n  -F prompt='A paper boat on a pond'`;
+  $('example').textContent = health.example;
   showClock();
   showSpeed();
 }

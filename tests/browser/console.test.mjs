@@ -1,6 +1,7 @@
 // The mock's console page: what people see of tasks, requests and verdicts, and that they can act. What clients sent is
 // hostile text to it.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {after, before, test} from 'node:test';
 import {startMock} from '../mock.mjs';
 import {assertAccessible, closeBrowser, desktop, openBrowser, phone, withPage} from './harness.mjs';
@@ -128,6 +129,21 @@ test('plays a finished video', () => withMock(async ({done}) => look(async (page
   await page.getByText('Close', {exact: true}).click();
   assert.equal(await page.locator('#player').isVisible(), false);
 })));
+
+for (const profile of ['openai', 'video-create', 'sora-format']) {
+  test(`the command that an empty page shows makes a task: ${profile}`, async () => {
+    mock = await startMock(process.env.VIDSPEC, '--profile', profile);
+    try {
+      await look(async (page) => {
+        const command = page.locator('#example', {hasText: 'curl'});
+        execFileSync('bash', ['-c', (await command.textContent()).replace('curl', 'curl -fsS')], {stdio: 'pipe'});
+        await page.locator('article').waitFor();
+      });
+    } finally {
+      await mock.stop();
+    }
+  });
+}
 
 test('an empty mock says how to begin, and a mock that went away is missed', async () => {
   mock = await startMock(process.env.VIDSPEC);

@@ -5,12 +5,12 @@ import OpenAI from 'openai';
 import {startMock} from '../mock.mjs';
 import {waitFor} from './wait.mjs';
 
-// Runs `use(client, options => another client)` against a mock of that scenario.
+// Runs `use(client, options => another client, mock)` against a mock of that scenario.
 async function living(scenario, use, ...flags) {
   const mock = await startMock(process.env.VIDSPEC, ...(scenario ? ['--scenario', scenario] : []), ...(flags.length ? flags : ['--speed', '50']));
   const client = (options = {}) => new OpenAI({baseURL: mock.baseURL, apiKey: mock.api_key, maxRetries: 0, ...options});
   try {
-    await use(client(), client);
+    await use(client(), client, mock);
   } finally {
     await mock.stop();
   }
@@ -51,6 +51,19 @@ test('429 is a RateLimitError that says how long to wait; after that time it wor
     await another({maxRetries: 1}).videos.list();
     assert.ok(Date.now() - began >= 900, 'the client honours Retry-After');
   }, '--speed', '10'));
+
+for (const [name, header, least] of [['Retry-After', {'Retry-After': '1'}, 900], ['retry-after-ms', {'retry-after-ms': '300'}, 250]]) {
+  test(`a 500 with ${name} is tried again when it says so`, () =>
+    living('', async (client, another, mock) => {
+      const busy = {title: 'Busy once', rules: [{when: {operation: 'create', calls: 1}, then: [{respond: {status: 500, headers: header}}]}]};
+      const armed = await fetch(`${mock.controlURL}/armed`, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify({scenario: busy})});
+      assert.equal(armed.status, 201);
+      const began = Date.now();
+      assert.match((await another({maxRetries: 1}).videos.create({prompt: 'x'})).id, /^video_/);
+      assert.ok(Date.now() - began >= least, `${Date.now() - began} ms`);
+      assert.deepEqual(await prompts(client), ['x']);
+    }, '--speed', '1'));
+}
 
 test('no quota: the client does not try again, as it is told', () =>
   living('quota-exhausted', async (client, another) => {
