@@ -103,12 +103,12 @@ export async function walk(base, dialect, key) {
   }
   await go(create, {method: 'POST', headers: {'Content-Type': unified ? 'application/json' : 'multipart/form-data; boundary=x'}, body: '{"oops'});
   if (!unified) await go(create, {method: 'POST', ...multipart(VALID[dialect], {input_reference: Buffer.from('no picture')})});
-  if (dialect === 'openai' && id !== undefined) await rich(go, base, id, content);
+  if (dialect === 'openai' && id !== undefined) await rich(go, base, id, content, keys.slice(1));
   return seen;
 }
 
 /** What only the published interface has. */
-async function rich(go, base, own, content) {
+async function rich(go, base, own, content, strangers) {
   const id = encodeURIComponent(own);
   const prompt = 'again, with snow';
   for (const variant of ['thumbnail', 'spritesheet']) await go(`${content(own)}?variant=${variant}`);
@@ -126,7 +126,7 @@ async function rich(go, base, own, content) {
   await go(`${base}/videos?limit=2&after=${first.last_id}`);
   await go(`${base}/videos?limit=2&order=asc`);
   await go(`${base}/videos?limit=101`);
-  await go(`${base}/videos`, {}, {});
+  for (const credentials of strangers) await go(`${base}/videos`, {}, credentials);
   await go(`${base}/videos/nobody`, {method: 'DELETE'});
   await go(`${base}/videos/${id}`, {method: 'DELETE'}, {});
   await go(`${base}/videos/${id}`, {method: 'DELETE'});

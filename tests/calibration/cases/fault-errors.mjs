@@ -78,6 +78,7 @@ const statuses = table('error-status', [
   ['unknown-id-200-null', ALL, /^errors\.unknown-id\./, when(['unknownId'], {status: 200, json: {code: 'success', data: null}})],
   ['unknown-id-500', ALL, /^errors\.unknown-id\./, when(['unknownId'], (r) => ({status: 500, json: r.json}))],
   ['unknown-id-400', [O, G, S, X], /^errors\.unknown-id\./, {level: 'should', ...when(['unknownId'], (r) => ({status: 400, json: r.json}))}],
+  ['unknown-id-401', ALL, /^errors\.unknown-id\./, when(['unknownId'], (r) => ({status: 401, json: {error: {...r.json?.error, message: 'not yours', code: 'not_owner'}}}))],
   ['unknown-id-403', O, /^errors\.unknown-id\./, {level: 'should', ...when(['unknownId'], (r) => ({status: 403, json: r.json}))}],
   ['unknown-id-502', O, /^errors\.unknown-id\./, when(['unknownId'], (r) => ({status: 502, json: r.json}))],
   ['unknown-id-is-a-task', ALL, /^(errors\.unknown-id|identity|retrieve)\./, {

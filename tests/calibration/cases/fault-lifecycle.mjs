@@ -35,6 +35,9 @@ const identity = table('same-job', [
   ['created-at-later-in-the-end', [O, F, S], 'lifecycle.created-at-stable', put('created_at', (at) => at + 60, pollInStage('completed'))],
   ['created-at-milliseconds-at-poll', VIDEOS, /^(lifecycle\.created-at-stable|task\.created_at\..*)$/, put('created_at', (at) => at * 1000 + 7, atPoll)],
   ['created-at-zero-at-poll', [O, F, S], 'lifecycle.created-at-stable', put('created_at', 0, atPoll)],
+  ['created-at-other-in-list', O, 'lifecycle.created-at-stable', put('created_at', (at) => at + 5, (c) => c.place === 'list' && !c.job.history)],
+  ['model-other-in-list', O, 'lifecycle.echo-stable', put('model', 'sora-2-pro', (c) => c.place === 'list' && !c.job.history)],
+  ['list-lags-behind', O, 'lifecycle.terminal-stays', put('status', 'queued', (c) => c.place === 'list' && !c.job.history)],
   ['model-changes-in-the-end', [O, F, G, S], 'lifecycle.echo-stable', {level: 'should', ...put('model', 'sora_video2', pollInStage('completed'))}],
   ['model-empty-at-poll', [O, F, G, S], /^(lifecycle\.echo-stable|task\.model\..*)$/, put('model', '', atPoll)],
   ['model-other-than-asked', [O, F, G, S], 'lifecycle.echo-stable', {level: 'should', ...put('model', 'another-model')}],
@@ -65,6 +68,9 @@ const errors = table('job-error', [
   ['failed-with-empty-object', [F, G, S, X, C], 'lifecycle.failure-explained', {flags: FAILING, ...put('error', {}, failed)}],
   ['failed-error-text', [O, G, S], 'task.error.type', {level: 'must', flags: FAILING, ...put('error', 'it failed', failed)}],
   ['failed-error-without-code', O, 'task.error.code.present', {level: 'must', flags: FAILING, ...drop('error.code', failed)}],
+  ['failed-error-code-null', O, /^task\.error\.code\.(null|type)$/, {level: 'must', flags: FAILING, ...put('error.code', null, failed)}],
+  ['failed-error-message-null', [O, S], /^task\.error\.message\.(null|type)$|^lifecycle\.failure-explained$/, {flags: FAILING, ...put('error.message', null, failed)}],
+  ['failed-error-list', [O, G, S], 'task.error.type', {level: 'must', flags: FAILING, ...put('error', [{code: 'x', message: 'y'}], failed)}],
   ['failed-error-code-number', [O, S], 'task.error.code.type', {level: 'must', flags: FAILING, ...put('error.code', 422, failed)}],
 ]);
 
@@ -93,6 +99,8 @@ const core = table('core', [
   ['id-as-task-id', ALL, 'task.id.present', {task: (t, c) => (c.place === 'create' ? {...t, id: undefined, task_id: t.id} : undefined)}],
   ['poll-empty-object', [O, G], 'task.id.present', replies(['retrieve'], {json: {}}, (c, r) => succeeded(c, r) && c.server.jobs.find(c.id)?.stage === 'running')],
   ['poll-null', [O, F, G, S, C], 'task.type', replies(['retrieve'], {json: null}, (c, r) => succeeded(c, r) && c.server.jobs.find(c.id)?.stage === 'running')],
+  ['unified-shape-until-done', [O, F, S, X], /^task\.(object|model|status)\./, {task: (t, c) => (c.place === 'retrieve' && c.stage !== 'completed' ? {id: t.id, detail: {status: 'pending'}, status: 'pending', status_update_time: Date.now()} : undefined)}],
+  ['relay-regression', [O, F, G, S, X], /^task\.(id|status|progress)\./, {flags: SHORT, task: (t, c) => (c.place === 'retrieve' ? {task_id: t.id, status: 'SUCCESS', progress: '100%', platform: '1', fail_reason: '', created_at: t.created_at, finished_at: 0} : undefined)}],
   ['success-word', [O, F, G, S, X], 'task.status.enum', {flags: SHORT, set: {words: {completed: 'succeeded'}}}],
   ['success-word-upper', [O, G], 'task.status.enum', {flags: SHORT, level: 'must', set: {words: {completed: 'SUCCESS'}}}],
   ['failure-word', [O, F, G, S, X], 'task.status.enum', {flags: [...FAILING, ...SHORT], set: {words: {failed: 'cancelled'}}}],

@@ -63,6 +63,8 @@ const auth = table('auth', [
   ['no-key-will-do', KEYED, AUTH, asRight(['none'])],
   ['task-readable-without-key', KEYED, AUTH, asRight(['none'], ['retrieve'])],
   ['task-readable-with-wrong-key', KEYED, AUTH, asRight(['wrong'], ['retrieve'])],
+  ['list-readable-with-wrong-key', O, AUTH, asRight(['wrong'], ['list'])],
+  ['list-readable-without-key', O, AUTH, asRight(['none'], ['list'])],
   ['content-readable-without-key', KEYED, AUTH, asRight(['none'], ['content'])],
   ['content-readable-with-wrong-key', KEYED, AUTH, asRight(['wrong'], ['content'])],
 ]);

@@ -75,6 +75,7 @@ const members = legal('member', [
   ['expires-null', O, put('expires_at', null)],
   ['expires-early-on', O, put('expires_at', (_, c) => Math.floor(c.job.createdAt / 1000) + 86400)],
   ['completed-at-once', [O, G, S], {exercised: true, ...put('completed_at', (_, c) => Math.floor(c.job.createdAt / 1000), done)}],
+  ['created-long-ago', VIDEOS, put('created_at', 1_762_000_000)],
   ['failed-has-times', O, {flags: FAILING, ...put('expires_at', (_, c) => Math.floor(c.job.createdAt / 1000) + 9999, failed)}],
   ['failed-without-completed-at', O, {flags: FAILING, ...put('completed_at', null, failed)}],
   ['job-error-with-more', [O, G, S, X], {flags: FAILING, task: (t) => (t.error ? {...t, error: {...t.error, type: 'odd', param: null, headers: {'Retry-After': '1'}, misalignment: {steer: {message: 'x'}}}} : undefined)}],

@@ -42,6 +42,7 @@ const downloads = legal('download', [
   ['dripping', ALL, film((r) => ({...r, drip: {bytes: 1500, every: 60}}))],
   ['head-405', ALL, replies(['content', 'file'], (r) => instead(r, {status: 405, text: '', headers: {Allow: 'GET'}}), (c) => c.method === 'HEAD')],
   ['head-404', ALL, {may: WIRE, ...replies(['content', 'file'], (r) => instead(r, {status: 404, text: ''}), (c) => c.method === 'HEAD')}],
+  ['head-without-type', ALL, replies(['content', 'file'], (r) => ({...r, headers: {...r.headers, 'Content-Type': undefined}}), (c) => c.method === 'HEAD')],
   ['head-without-length', ALL, replies(['content', 'file'], (r) => ({...r, chunked: true}), (c) => c.method === 'HEAD')],
   ...[301, 302, 303, 307, 308].map((status) => [`redirect-${status}`, VIDEOS, {set: {redirect: {status}}, exercised: true}]),
   ['redirect-relative', VIDEOS, {set: {redirect: {relative: true}}, exercised: true}],
