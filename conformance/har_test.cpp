@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conformance/judge.h"
 #include "conformance/recorded.h"
+#include "conformance/testing.h"
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -192,10 +194,24 @@ TEST(Har, OursGivesTheJournalBack) {
   EXPECT_FALSE(again.complete) << "a HAR has no digest and yields no certificate";
 }
 
-class Recorded : public testing::Test {
+TEST(Har, OursKeepsPartsWhoseTypeTheClientMade) {
+  core::Exchange exchange;
+  exchange.number = 1;
+  exchange.request.method = "POST";
+  exchange.request.url = "https://relay.example/v1/videos";
+  exchange.request.parts = {{"prompt", "a boat", "", "", 6, "", false}};
+  core::Journal journal;
+  journal.header.recorded_by = "run";
+  journal.exchanges = {exchange};
+  const auto again = parse_har(reports::write_har(journal), "b.har");
+  ASSERT_EQ(again.exchanges.at(0).request.parts.size(), 1U);
+  EXPECT_EQ(again.exchanges[0].request.parts[0].value, "a boat");
+}
+
+class Recorded : public ::testing::Test {
  protected:
   auto file(const std::string& name, const std::string& content) -> std::filesystem::path {
-    const auto path = std::filesystem::path(testing::TempDir()) / name;
+    const auto path = std::filesystem::path(::testing::TempDir()) / name;
     core::write_file(path, content);
     files_.push_back(path);
     return path;
@@ -220,6 +236,42 @@ TEST_F(Recorded, FindsTheHostThatSpeaksTheApi) {
   EXPECT_EQ(journal.header.base_url, "https://api.relay.example:443/openai/v1");
   settle_base_url(journal, *profile_, "https://cdn.example/v1");
   EXPECT_EQ(journal.header.base_url, "https://cdn.example/v1");
+}
+
+TEST_F(Recorded, InterleavedTasksOfSeveralHostsAreToldApart) {
+  int second = 0;
+  const auto at = [&](const std::string& method, const std::string& url, const Json& content) {
+    auto one = entry(method, url, content);
+    one["startedDateTime"] = "2026-11-21T10:00:" + std::to_string(10 + second++) + ".000Z";
+    return one;
+  };
+  const auto task = [](const std::string& id, const std::string& status, int progress) {
+    auto body = testing::Story::task(status, progress);
+    body["id"] = id;
+    return json_content(body.dump());
+  };
+  const std::string api = "https://api.example/v1/videos";
+  auto cut = task("video_a", "completed", 100);
+  cut["size"] = 5000;  // the tool has kept the beginning only
+  cut["text"] = cut["text"].get<std::string>().substr(0, 40);
+  const auto path =
+      file("vidspec_har_interleaved.har",
+           har({at("POST", api, task("video_a", "queued", 0)), at("POST", api, task("video_b", "queued", 0)),
+                at("GET", api + "/video_a", task("video_a", "in_progress", 60)),
+                at("GET", "https://cdn.example/x.js", {{"size", 0}}),
+                at("GET", api + "/video_b", task("video_b", "queued", 0)), at("GET", api + "/video_a", cut),
+                at("GET", api + "/video_a", task("video_a", "completed", 100)),
+                at("GET", api + "/video_b", task("video_b", "in_progress", 5))}));
+  auto journal = read_evidence({path}, core::Redactor{});
+  settle_base_url(journal, *profile_, "");
+  EXPECT_TRUE(journal.exchanges[5].answer.body_truncated);
+  const auto report = judge(*profile_, journal);
+  ASSERT_EQ(report.tasks.size(), 2U);
+  EXPECT_EQ(report.tasks[0].timeline.size(), 3U);
+  EXPECT_EQ(report.tasks[1].timeline.size(), 3U);
+  for (const auto& check : report.checks) {
+    EXPECT_NE(check.verdict, reports::Verdict::fail) << check.id << ": " << check.findings.front().actual;
+  }
 }
 
 TEST_F(Recorded, CredentialsThatABrowserSavedAreGone) {

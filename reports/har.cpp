@@ -56,7 +56,9 @@ auto query_pairs(std::string_view url) -> Json {
 }
 
 auto post_data(const core::SentRequest& request) -> Json {
-  Json data = {{"mimeType", core::header_or_empty(request.headers, "Content-Type")}};
+  // Our client makes the Content-Type of multipart itself, with its boundary, so it is not among the headers.
+  const auto type = core::header_or_empty(request.headers, "Content-Type");
+  Json data = {{"mimeType", type.empty() && !request.parts.empty() ? "multipart/form-data" : type}};
   if (request.parts.empty()) {
     data["text"] = request.body;
     return data;
