@@ -1,8 +1,5 @@
 #include "cli/credentials.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -20,13 +17,6 @@ using core::InputError;
 
 constexpr std::size_t shortest_secret = 6;
 
-/// A crash of a process that holds a key must not write it to the disk.
-void forbid_core_dumps() {
-  constexpr rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-}
-
 auto checked(const std::string& origin, std::string_view text, Output& output) -> std::string {
   const std::string key(core::trim(text));
   if (key.size() < shortest_secret)
@@ -36,7 +26,6 @@ auto checked(const std::string& origin, std::string_view text, Output& output) -
                      "the key holds blanks or characters that no header can carry; check how it was copied");
   }
   output.hide({key});
-  forbid_core_dumps();
   return key;
 }
 
@@ -90,7 +79,6 @@ auto read_headers(const std::vector<std::string>& lines, Output& output) -> core
     const auto& [name, value] = headers.back();
     if (is_harmless(name) || value.size() < shortest_secret) continue;
     output.hide({value});
-    forbid_core_dumps();
     const auto blank = value.find(' ');  // "Scheme credentials"
     if (blank != std::string::npos && value.size() - blank > shortest_secret) output.hide({value.substr(blank + 1)});
   }

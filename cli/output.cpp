@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -14,9 +16,17 @@ auto is_terminal(int descriptor) -> bool {
   const char* term = std::getenv("TERM");
   return isatty(descriptor) == 1 && (term == nullptr || std::string_view(term) != "dumb");
 }
+
+/// A crash of a process that holds a secret must not write it to the disk.
+void forbid_core_dumps() {
+  constexpr rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
 }  // namespace
 
 void Output::hide(const std::vector<std::string>& secrets) {
+  forbid_core_dumps();
   secrets_.insert(secrets_.end(), secrets.begin(), secrets.end());
   redactor_ = core::Redactor(secrets_);
 }

@@ -15,7 +15,8 @@ class Output {
  public:
   Output(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
 
-  /// From now on these texts are taken out of everything. Call as soon as a secret is read.
+  /// From now on these texts are taken out of everything, and the process leaves no core. Call as soon as a secret is
+  /// read.
   void hide(const std::vector<std::string>& secrets);
   [[nodiscard]] auto redactor() const -> const core::Redactor& { return redactor_; }
 
