@@ -42,7 +42,7 @@ const eachRun = (check) => {
 };
 
 test('every schema of ours is a schema, and every one is used here', () => {
-  const known = ['badge', 'baseline', 'certificate', 'diff', 'journal', 'list', 'plan', 'profile', 'report', 'scenario'];
+  const known = ['badge', 'baseline', 'certificate', 'diff', 'identify', 'journal', 'list', 'plan', 'profile', 'report', 'scenario'];
   const files = readdirSync(join(root, 'schemas')).filter((file) => file.endsWith('.schema.json')).map((file) => file.replace('.schema.json', ''));
   for (const name of known) assert.ok(files.includes(name), name);
   for (const name of files) assert.ok(known.includes(name), `${name} has no test`);
@@ -96,6 +96,11 @@ test('plan, list and diff', async () => {
   const difference = await json('diff', runs.good, runs.bad, '--json');
   assert.equal(difference.changed, true);
   none(published('diff')(difference), 'diff');
+});
+
+test('identify', async () => {
+  const {stdout} = await vidspec('identify', mocks[0].baseURL, '--json');
+  none(published('identify')(JSON.parse(stdout)), 'identify');
 });
 
 test('baseline', async () => {
