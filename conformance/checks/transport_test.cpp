@@ -55,6 +55,7 @@ TEST(TransportCharset, IsUtf8OrNotSaid) {
   EXPECT_EQ(told("application/json"), "pass");
   EXPECT_EQ(told("application/json;charset=\"UTF-8\""), "pass");
   EXPECT_EQ(told("application/json; charset=utf8"), "pass");
+  EXPECT_NE(told("text/html; charset=gbk"), "warn") << "the wrong type is what is wrong there";
 }
 
 TEST(TransportUniqueKeys, EveryMemberOccursOnce) {
