@@ -104,7 +104,8 @@ auto write_selftest(const SelftestReport& report, bool verbose) -> std::string {
     ++of;
   }
   std::string text = "profile             clean   legal     faults      null   canary\n";
-  for (auto& [profile, row] : counts) {
+  for (auto& [profile, counted] : counts) {
+    auto& row = counted;  // clang 14 lets no lambda capture a structured binding
     const auto cell = [&](Kind kind, std::size_t width) {
       auto word = std::to_string(row[kind].first) + "/" + std::to_string(row[kind].second);
       word.resize(std::max(width, word.size()), ' ');
