@@ -38,7 +38,7 @@ auto task_json(ControlCall& call, Task& task) -> Json {
       {"error", view.error == nullptr ? Json() : Json{{"code", view.error->code}, {"message", view.error->message}}},
       {"polls", task.polls.load()},
       {"steps", task.steps.load()},
-      {"forced", std::atomic_load(&task.forced) != nullptr},
+      {"forced", task.forced.load() != nullptr},
       {"scenario", task.scenario == nullptr ? Json() : Json(task.scenario->name)},
       {"course", course_json(task.course)},
       {"wire", Json::parse(call.state.mock.service.render(task, now, {origin, call.state.mock.service.files_key()}),

@@ -35,7 +35,7 @@ auto task_json(const Task& task) -> Json {
                {"polls", task.polls.load()},
                {"steps", task.steps.load()},
                {"ended_ms", task.ended.load()}};
-  if (const auto forced = std::atomic_load(&task.forced)) {
+  if (const auto forced = task.forced.load()) {
     json["forced"] = {{"stage", core::name(forced->stage)},
                       {"progress", forced->progress},
                       {"since_ms", core::unix_millis(forced->since)},

@@ -28,7 +28,7 @@ auto finish(TaskView view, const Task& task, core::Instant end, core::Instant no
 }
 
 auto view_at(Task& task, core::Instant now, int polls) -> TaskView {
-  if (const auto forced = std::atomic_load(&task.forced)) {
+  if (const auto forced = task.forced.load()) {
     TaskView view{.stage = forced->stage, .progress = forced->progress, .updated_at = forced->since};
     const JobError* error = forced->error ? forced->error.get() : task.error.get();
     return core::is_terminal(view.stage) ? finish(view, task, forced->since, now, error) : view;
@@ -55,9 +55,7 @@ auto poll(Task& task, core::Instant now) -> TaskView {
   return view_at(task, now, task.polls.fetch_add(1, std::memory_order_relaxed));
 }
 
-void force(Task& task, Forced forced) {
-  std::atomic_store(&task.forced, std::shared_ptr<const Forced>(std::make_shared<const Forced>(std::move(forced))));
-}
+void force(Task& task, Forced forced) { task.forced.store(std::make_shared<const Forced>(std::move(forced))); }
 
 void step(Task& task, core::Instant now) {
   task.steps.fetch_add(1, std::memory_order_relaxed);

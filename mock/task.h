@@ -46,8 +46,8 @@ struct Task {
 
   std::atomic<int> polls{0};
   std::atomic<int> steps{0};
-  std::atomic<std::int64_t> ended{0};    ///< unix milliseconds when the end was first seen, where no clock drives it
-  std::shared_ptr<const Forced> forced;  ///< use std::atomic_load and std::atomic_store
+  std::atomic<std::int64_t> ended{0};  ///< unix milliseconds when the end was first seen, where no clock drives it
+  std::atomic<std::shared_ptr<const Forced>> forced;
 };
 
 /// A task at one moment: what is rendered.

@@ -13,7 +13,7 @@ import {inParallel, report, start} from './program.mjs';
 import {startTarget} from './target.mjs';
 
 const [binary, pattern = ''] = process.argv.slice(2);
-const bounds = {deadline: 6, request: 2, seconds: 25, kilobytes: 256 << 10};
+const bounds = {deadline: 6, request: 2, seconds: 40, kilobytes: 256 << 10};
 const atOnce = Math.max(8, 4 * os.cpus().length);
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'vidspec-hostile-'));
 // Every character that some sink writes in another way.
