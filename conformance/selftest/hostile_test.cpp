@@ -90,7 +90,7 @@ class Chaos {
       case 0:
         return nullptr;
       case 1:
-        return static_cast<std::int64_t>(random_()) * static_cast<std::int64_t>(random_());
+        return static_cast<std::int64_t>(std::uint64_t{random_()} * random_());
       case 2:
         return -1.5e300;
       case 3:
