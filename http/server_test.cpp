@@ -204,13 +204,18 @@ TEST_F(ServerTest, FaultsAreEnacted) {
       {"raw nothing", {.raw = ""}, Failure::reset, 0, 0},
       {"raw until close", {.raw = "HTTP/1.1 200 OK\r\n\r\nok!"}, Failure::none, 200, 3},
   };
-  Delivery delivery;
-  start({}, [&](const Request&) -> Response { return {.status = 200, .body = "0123456789", .delivery = delivery}; });
-  for (const auto& fault : faults) {
+  // Each asks for its fault by number: server and test share nothing that changes.
+  start({}, [&](const Request& request) -> Response {
+    const auto& fault = faults[std::stoul(request.url.substr(1))];
+    return {.status = 200, .body = "0123456789", .delivery = fault.delivery};
+  });
+  for (std::size_t number = 0; number < std::size(faults); ++number) {
+    const auto& fault = faults[number];
+    const auto& delivery = fault.delivery;
     SCOPED_TRACE(fault.what);
-    delivery = fault.delivery;
     Client client;
-    const auto got = client.ask({.url = url("/"), .timeout = Millis{fault.failure == Failure::timeout ? 150 : 5000}});
+    const auto got = client.ask(
+        {.url = url("/" + std::to_string(number)), .timeout = Millis{fault.failure == Failure::timeout ? 150 : 5000}});
     EXPECT_EQ(got.failure, fault.failure) << got.failure_detail;
     EXPECT_EQ(got.status, fault.status);
     EXPECT_EQ(got.received, fault.received);
