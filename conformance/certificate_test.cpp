@@ -76,7 +76,8 @@ TEST_F(CertificateTest, IsAnInTotoTestResult) {
   EXPECT_EQ(statement["_type"], "https://in-toto.io/Statement/v1");
   EXPECT_EQ(statement["predicateType"], "https://in-toto.io/attestation/test-result/v0.1");
   EXPECT_TRUE(statement["predicate"]["failedTests"].empty());
-  EXPECT_EQ(core::sha256_hex("binary"), statement["predicate"]["configuration"][0]["digest"]["sha256"]);
+  const auto& digest = statement["predicate"]["configuration"][0]["digest"]["sha256"];
+  EXPECT_EQ(digest.get<std::string>(), core::sha256_hex("binary"));
 }
 
 // Every bit of every byte of a small one: dsse_test.
