@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/json_exact.h"
+
 namespace vidspec::core {
 
 namespace {
@@ -17,13 +19,9 @@ void put(Json& json, const char* key, const T& value, const T& usual = T{}) {
 }
 
 template <typename T>
-void take(const Json& json, const char* key, T& value) {
-  if (const auto found = json.find(key); found != json.end()) found->get_to(value);
-}
-
-template <typename T>
 void take_optional(const Json& json, const char* key, std::optional<T>& value) {
-  if (const auto found = json.find(key); found != json.end() && !found->is_null()) value = found->template get<T>();
+  if (const auto found = json.find(key); found != json.end() && !found->is_null())
+    read_exactly(*found, value.emplace());
 }
 
 auto headers_json(const Headers& headers) -> Json {
@@ -159,7 +157,7 @@ auto answer_json(const ReceivedAnswer& answer) -> Json {
 
 auto answer_from(const Json& json) -> ReceivedAnswer {
   ReceivedAnswer answer;
-  json.at("status").get_to(answer.status);
+  read_exactly(json.at("status"), answer.status);
   take_headers(json, answer.headers);
   take(json, "http_version", answer.http_version);
   take(json, "interim", answer.interim);
@@ -200,7 +198,7 @@ void to_json(Json& json, const Exchange& exchange) {
 
 void from_json(const Json& json, Exchange& exchange) {
   exchange = {};
-  json.at("number").get_to(exchange.number);
+  read_exactly(json.at("number"), exchange.number);
   take(json, "t_ms", exchange.t_ms);
   take(json, "duration_ms", exchange.duration_ms);
   take(json, "first_byte_ms", exchange.first_byte_ms);

@@ -1,5 +1,6 @@
 #include "core/journal_line.h"
 
+#include "core/json_exact.h"
 #include "core/text.h"
 #include "core/utf8.h"
 
@@ -51,7 +52,7 @@ auto footer_line(const Journal& journal, std::size_t lines) -> Json {
 
 auto header_from(const Json& line) -> JournalHeader {
   JournalHeader header;
-  header.version = line.value("version", 1);
+  take(line, "version", header.version);
   header.suite_version = line.value("suite_version", "");
   header.profile = line.value("profile", "");
   header.profile_sha256 = line.value("profile_sha256", "");
@@ -71,11 +72,11 @@ auto gap_from(const Json& line) -> Gap {
 auto spend_from(const Json& footer) -> Spend {
   Spend spend;
   const Json& json = footer.at("spend");
-  spend.videos = json.value("videos", 0);
-  spend.max_videos = json.value("max_videos", 0);
+  take(json, "videos", spend.videos);
+  take(json, "max_videos", spend.max_videos);
   if (const auto cost = json.find("cost"); cost != json.end() && !cost->is_null()) spend.cost = cost->get<double>();
   spend.currency = json.value("currency", "");
-  spend.ambiguous = json.value("ambiguous", 0);
+  take(json, "ambiguous", spend.ambiguous);
   spend.orphans = json.value("orphans", spend.orphans);
   return spend;
 }

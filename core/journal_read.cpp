@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/journal.h"
 #include "core/journal_line.h"
+#include "core/json_exact.h"
 
 namespace vidspec::core {
 
@@ -108,9 +109,11 @@ class Reader {
     journal_.finished = line.at("finished").get<std::string>();
     journal_.interrupted = line.value("interrupted", false);
     journal_.sha256 = digest_.hex();
+    std::size_t counted = 0;
+    core::take(line, "lines", counted);
     if (line.value("sha256", "") != journal_.sha256) {
       journal_.problem = "the footer's digest does not fit: the journal was changed after it was written";
-    } else if (line.value("lines", std::size_t{0}) != lines_ - 1) {
+    } else if (counted != lines_ - 1) {
       journal_.problem = "the footer counts other lines: the journal was changed after it was written";
     } else {
       journal_.complete = true;

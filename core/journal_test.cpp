@@ -106,7 +106,9 @@ TEST(Journal, WhatIsNotAJournalIsOneClearLine) {
        {"", "hello\n", "{}\n", "[1]\n", "{\"kind\":\"exchange\"}\n", "null\n", "{\"kind\":3}\n",
         "{\"kind\":\"header\",\"version\":\"x\"}\n", "{\"kind\":\"header\",\"version\":9}\n",
         "{\"kind\":\"header\"}\n{\"kind\":\"exchange\",\"number\":1}\n",
-        "{\"kind\":\"header\"}\n{\"kind\":\"what\"}\n"}) {
+        "{\"kind\":\"header\"}\n{\"kind\":\"exchange\",\"number\":1.4e90}\n",
+        "{\"kind\":\"header\"}\n{\"kind\":\"exchange\",\"number\":4294967297}\n",
+        "{\"kind\":\"header\",\"version\":1.5}\n", "{\"kind\":\"header\"}\n{\"kind\":\"what\"}\n"}) {
     try {
       read(text);
       FAIL() << text;

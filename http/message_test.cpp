@@ -108,6 +108,14 @@ TEST(Multipart, NamesCannotBreakOut) {
       "--b\r\nContent-Disposition: form-data; name=\"a%22%0D%0AX: y\"; filename=\"f%22%0A.png\"\r\n\r\nv\r\n--b--\r\n");
 }
 
+TEST(Multipart, ABackslashCannotEscapeTheEndOfAName) {
+  const auto body = encode_multipart({{"a\\", "v", "f\\.png", "", true}}, "b");
+  EXPECT_NE(body.find(R"(name="a%5C"; filename="f\.png")"), std::string::npos) << body;
+  const auto read = parse_multipart("multipart/form-data; boundary=b", body);
+  ASSERT_EQ(read.parts.size(), 1U) << read.error;
+  EXPECT_TRUE(read.parts[0].file);
+}
+
 TEST(Multipart, BoundaryNeverOccursInAPart) {
   std::vector<Part> parts = {{"a", "x", "", "", false}};
   // Whatever boundary comes first is planted into a part; then it must change.

@@ -84,8 +84,9 @@ class Reader {
 // A name in quotes that nothing in it can end: as browsers send it.
 auto in_quotes(std::string_view text) -> std::string {
   std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+  for (const char& c : text) {
+    const bool escapes_the_end = c == '\\' && &c == &text.back();
+    if (c == '"' || escapes_the_end || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
       out += core::percent_encode(std::string_view(&c, 1));
     } else {
       out += c;
