@@ -213,16 +213,12 @@ class Transfer {
 
 struct Client::State {
   ClientOptions options;
-  Multi multi;
-  Easy easy;
+  Handles handles;
 };
 
-Client::Client(ClientOptions options) : state_(std::make_unique<State>()) {
+Client::Client(ClientOptions options) {
   prepare_libcurl(options.ca_file);
-  state_->options = std::move(options);
-  state_->multi.reset(curl().multi_init());
-  state_->easy.reset(curl().easy_init());
-  if (!state_->multi || !state_->easy) throw std::bad_alloc();
+  state_ = std::make_unique<State>(State{std::move(options), {}});
 }
 
 Client::~Client() = default;
@@ -230,7 +226,7 @@ Client::Client(Client&&) noexcept = default;
 auto Client::operator=(Client&&) noexcept -> Client& = default;
 
 auto Client::ask(const Request& request) -> Response {
-  return Transfer(state_->options, request).run(state_->multi.get(), state_->easy.get());
+  return Transfer(state_->options, request).run(state_->handles.multi.get(), state_->handles.easy.get());
 }
 
 }  // namespace vidspec::http

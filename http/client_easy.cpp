@@ -24,6 +24,10 @@ void check_authorities(const std::string& file, const char* where) {
 
 }  // namespace
 
+Handles::Handles() : multi(curl().multi_init()), easy(curl().easy_init()) {
+  if (!multi || !easy) throw std::bad_alloc();
+}
+
 void append(List& list, const std::string& line) {
   auto* longer = curl().slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();

@@ -20,6 +20,15 @@ using Easy = std::unique_ptr<CURL, CloseEasy>;
 using Multi = std::unique_ptr<CURLM, CloseMulti>;
 using List = std::unique_ptr<curl_slist, FreeList>;
 
+/// What requests of one client are made with, one after the other.
+struct Handles {
+  /// Throws std::bad_alloc.
+  Handles();
+
+  Multi multi;
+  Easy easy;
+};
+
 /// One more line at the end of a list. Throws std::bad_alloc.
 void append(List& list, const std::string& line);
 

@@ -228,16 +228,12 @@ class Passing {
 
 struct RelayClient::State {
   ClientOptions options;
-  Multi multi;
-  Easy easy;
+  Handles handles;
 };
 
-RelayClient::RelayClient(ClientOptions options) : state_(std::make_unique<State>()) {
+RelayClient::RelayClient(ClientOptions options) {
   prepare_libcurl(options.ca_file);
-  state_->options = std::move(options);
-  state_->multi.reset(curl().multi_init());
-  state_->easy.reset(curl().easy_init());
-  if (!state_->multi || !state_->easy) throw std::bad_alloc();
+  state_ = std::make_unique<State>(State{std::move(options), {}});
 }
 
 RelayClient::~RelayClient() = default;
@@ -245,7 +241,7 @@ RelayClient::RelayClient(RelayClient&&) noexcept = default;
 auto RelayClient::operator=(RelayClient&&) noexcept -> RelayClient& = default;
 
 auto RelayClient::pass(const Onward& onward) -> Response {
-  return Passing(state_->options, onward).run(state_->multi.get(), state_->easy.get());
+  return Passing(state_->options, onward).run(state_->handles.multi.get(), state_->handles.easy.get());
 }
 
 }  // namespace vidspec::http

@@ -27,18 +27,6 @@ void each_create(const Evidence& evidence, const std::function<void(const Seen&)
   }
 }
 
-// Where an answer hides an id that is not where it belongs, or empty.
-auto stray_id(const Json& body) -> std::string {
-  constexpr std::array<std::string_view, 9> places = {"/task_id",   "/request_id",   "/video_id",
-                                                      "/data/id",   "/data/task_id", "/job_id",
-                                                      "/result/id", "/video/id",     "/data/video_id"};
-  for (const auto place : places) {
-    if (const auto* value = core::find_pointer(body, place); value != nullptr && value->is_string())
-      return std::string(place);
-  }
-  return {};
-}
-
 void judge_accepted(const Evidence& evidence, Out& out) {
   each_create(evidence, [&](const Seen& seen) {
     out.expect(shows_job(evidence.profile(), seen), seen,
