@@ -33,10 +33,13 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/CMakeFiles/vidspec_pch.dir/cmake_pch.h
   CONTENT "${precompiled} ${nlohmann_json_VERSION} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${VIDSPEC_SANITIZE}")
 target_compile_options(vidspec_pch PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
-# vidspec_library(NAME [folders below…]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the *_test.cpp files.
+# vidspec_library(NAME [folders below…] [BATCHED]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the *_test.cpp files.
+# BATCHED compiles eight files at once, which takes a third of the time: a name in an anonymous namespace is then one of the
+# whole folder. VIDSPEC_BATCHES=OFF compiles each file for itself.
 function(vidspec_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 library BATCHED "" "")
   set(patterns ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  foreach(folder ${ARGN})
+  foreach(folder ${library_UNPARSED_ARGUMENTS})
     list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   endforeach()
   file(GLOB sources CONFIGURE_DEPENDS ${patterns})
@@ -49,6 +52,7 @@ function(vidspec_library name)
   target_precompile_headers(vidspec_${name} REUSE_FROM vidspec_pch)
   target_compile_options(vidspec_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   target_include_directories(vidspec_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>)
+  set(programs vidspec_${name})
   if(VIDSPEC_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE vidspec_flags vidspec_${name} GTest::gtest GTest::gmock GTest::gtest_main)
@@ -56,5 +60,9 @@ function(vidspec_library name)
     target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
     target_compile_definitions(${name}_test PRIVATE VIDSPEC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
+    list(APPEND programs ${name}_test)
+  endif()
+  if(library_BATCHED AND VIDSPEC_BATCHES)
+    set_target_properties(${programs} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
 endfunction()

@@ -20,17 +20,15 @@ auto to_hex(const unsigned char* bytes, std::size_t size) -> std::string {
   return text;
 }
 
-struct ContextFree {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, ContextFree>;
-
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
 
 struct Sha256::State {
-  Context context{EVP_MD_CTX_new()};
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
@@ -43,11 +41,11 @@ auto Sha256::operator=(Sha256&&) noexcept -> Sha256& = default;
 void Sha256::update(std::string_view bytes) { EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()); }
 
 auto Sha256::hex() const -> std::string {
-  const Context copy{EVP_MD_CTX_new()};
-  EVP_MD_CTX_copy_ex(copy.get(), state_->context.get());
+  const State copy;
+  EVP_MD_CTX_copy_ex(copy.context.get(), state_->context.get());
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  EVP_DigestFinal_ex(copy.get(), digest.data(), &size);
+  EVP_DigestFinal_ex(copy.context.get(), digest.data(), &size);
   return to_hex(digest.data(), size);
 }
 

@@ -11,20 +11,20 @@
 namespace vidspec::core {
 namespace {
 
-const std::string key = "sk-canary-0123456789";
+const std::string canary = "sk-canary-0123456789";
 
 auto sample() -> Exchange {
   Exchange exchange;
   exchange.number = 1;
   exchange.t_ms = 12;
   exchange.intent = "create";
-  exchange.intent_facts = {{"field", "prompt"}, {"echo", key}};
+  exchange.intent_facts = {{"field", "prompt"}, {"echo", canary}};
   exchange.request = {
-      .method = "POST", .url = "https://relay.example/v1/videos", .headers = {{"Authorization", "Bearer " + key}}};
+      .method = "POST", .url = "https://relay.example/v1/videos", .headers = {{"Authorization", "Bearer " + canary}}};
   exchange.request.parts = {{.name = "prompt", .value = "a red ball", .size = 10}};
   exchange.answer = {.status = 200,
                      .headers = {{"Content-Type", "application/json"}},
-                     .body = R"({"id":"video_1","k":")" + key + "\"}"};
+                     .body = R"({"id":"video_1","k":")" + canary + "\"}"};
   exchange.answer.media = MediaFacts{
       .bytes = 3, .declared_length = 4, .ended_cleanly = false, .head = std::string("\x00\xff", 2), .kind = "mp4"};
   exchange.answer.media->boxes = {{.type = "ftyp", .offset = 0, .size = 24, .complete = true}};
@@ -43,7 +43,7 @@ class TextJournal : public MemoryJournal {
 };
 
 auto written() -> std::string {
-  TextJournal sink{Redactor({key})};
+  TextJournal sink{Redactor({canary})};
   sink.begin({.suite_version = "0.1.0",
               .profile = "openai",
               .base_url = "https://relay.example/v1",
@@ -79,7 +79,7 @@ TEST(Journal, WhatIsWrittenIsRead) {
 
 TEST(Journal, TheKeyIsInNoLine) {
   const auto text = written();
-  EXPECT_EQ(text.find(key), std::string::npos);
+  EXPECT_EQ(text.find(canary), std::string::npos);
   EXPECT_NE(text.find("[redacted]"), std::string::npos);
 }
 

@@ -7,7 +7,7 @@
 namespace vidspec::core {
 namespace {
 
-struct Case {
+struct Rate {
   const char* profile;
   const char* model;
   const char* size;
@@ -16,11 +16,11 @@ struct Case {
   const char* currency;
 };
 
-void PrintTo(const Case& row, std::ostream* out) {
+void PrintTo(const Rate& row, std::ostream* out) {
   *out << row.profile << " " << row.model << " " << row.size << " " << row.seconds;
 }
 
-class PriceTable : public testing::TestWithParam<Case> {};
+class PriceTable : public testing::TestWithParam<Rate> {};
 
 TEST_P(PriceTable, GivesTheDocumentedAmount) {
   const auto& row = GetParam();
@@ -31,21 +31,21 @@ TEST_P(PriceTable, GivesTheDocumentedAmount) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OpenAI, PriceTable,
-                         testing::Values(Case{"openai", "sora-2", "720x1280", "4", 0.4, "USD"},
-                                         Case{"openai", "sora-2", "1280x720", "12", 1.2, "USD"},
-                                         Case{"openai", "sora-2-2025-12-08", "720x1280", "8", 0.8, "USD"},
-                                         Case{"openai", "sora-2-pro", "720x1280", "4", 1.2, "USD"},
-                                         Case{"openai", "sora-2-pro", "1280x720", "8", 2.4, "USD"},
-                                         Case{"openai", "sora-2-pro", "1024x1792", "4", 2.0, "USD"},
-                                         Case{"openai", "sora-2-pro", "1792x1024", "12", 6.0, "USD"},
-                                         Case{"openai", "sora-2-pro", "1920x1080", "20", 14.0, "USD"},
-                                         Case{"openai", "sora-2-pro", "1080x1920", "4", 2.8, "USD"}));
+                         testing::Values(Rate{"openai", "sora-2", "720x1280", "4", 0.4, "USD"},
+                                         Rate{"openai", "sora-2", "1280x720", "12", 1.2, "USD"},
+                                         Rate{"openai", "sora-2-2025-12-08", "720x1280", "8", 0.8, "USD"},
+                                         Rate{"openai", "sora-2-pro", "720x1280", "4", 1.2, "USD"},
+                                         Rate{"openai", "sora-2-pro", "1280x720", "8", 2.4, "USD"},
+                                         Rate{"openai", "sora-2-pro", "1024x1792", "4", 2.0, "USD"},
+                                         Rate{"openai", "sora-2-pro", "1792x1024", "12", 6.0, "USD"},
+                                         Rate{"openai", "sora-2-pro", "1920x1080", "20", 14.0, "USD"},
+                                         Rate{"openai", "sora-2-pro", "1080x1920", "4", 2.8, "USD"}));
 
 // The two worked examples of the document; the second says sora2, but only sora-2-pro has that size.
 INSTANTIATE_TEST_SUITE_P(OfficialFormat, PriceTable,
-                         testing::Values(Case{"official-format", "sora-2", "1280x720", "4", 2.0, "CNY"},
-                                         Case{"official-format", "sora-2-pro", "1024x1792", "12", 30.0, "CNY"},
-                                         Case{"official-format", "sora-2-pro", "720x1280", "4", 6.0, "CNY"}));
+                         testing::Values(Rate{"official-format", "sora-2", "1280x720", "4", 2.0, "CNY"},
+                                         Rate{"official-format", "sora-2-pro", "1024x1792", "12", 30.0, "CNY"},
+                                         Rate{"official-format", "sora-2-pro", "720x1280", "4", 6.0, "CNY"}));
 
 TEST(Price, TakesWhatTheUserSaysFirst) {
   const auto profile = load_profile("official-format");

@@ -12,21 +12,21 @@
 namespace vidspec::core {
 namespace {
 
-const std::string key = "sk-live+Zz/9\"quote 4711=";
+const std::string odd_key = "sk-live+Zz/9\"quote 4711=";
 
 TEST(Redact, EveryEncodingOfASecretIsFound) {
-  const Redactor redactor({key});
-  std::string form = percent_encode(key);
+  const Redactor redactor({odd_key});
+  std::string form = percent_encode(odd_key);
   form.replace(form.find("%20"), 3, "+");
-  const std::vector<std::string> spellings = {key,
-                                              nlohmann::json(key).dump(),
-                                              percent_encode(key),
-                                              lower(percent_encode(key)).empty() ? "" : percent_encode(key),
+  const std::vector<std::string> spellings = {odd_key,
+                                              nlohmann::json(odd_key).dump(),
+                                              percent_encode(odd_key),
+                                              lower(percent_encode(odd_key)).empty() ? "" : percent_encode(odd_key),
                                               form,
-                                              base64(key),
-                                              base64("a" + key + "b"),
-                                              base64("ab" + key),
-                                              base64("user:" + key)};
+                                              base64(odd_key),
+                                              base64("a" + odd_key + "b"),
+                                              base64("ab" + odd_key),
+                                              base64("user:" + odd_key)};
   for (const auto& spelling : spellings) {
     const auto text = redactor.text("before " + spelling + " after");
     EXPECT_NE(text.find("[redacted]"), std::string::npos) << spelling;
@@ -37,18 +37,18 @@ TEST(Redact, EveryEncodingOfASecretIsFound) {
 }
 
 TEST(Redact, OtherTextStaysAsItIs) {
-  const Redactor redactor({key});
+  const Redactor redactor({odd_key});
   EXPECT_EQ(redactor.text("sk-live is not the key, 视频"), "sk-live is not the key, 视频");
   EXPECT_EQ(Redactor{}.text("anything"), "anything");
 }
 
 TEST(Redact, CredentialHeadersNeverKeepTheirValue) {
-  const auto headers = Redactor({key}).headers({{"Authorization", "Bearer other-key"},
-                                                {"authorization", "raw"},
-                                                {"Set-Cookie", "session=1"},
-                                                {"api-key", "abc"},
-                                                {"X-Echo", "got " + key},
-                                                {"X-Request-Id", "req_1"}});
+  const auto headers = Redactor({odd_key}).headers({{"Authorization", "Bearer other-key"},
+                                                    {"authorization", "raw"},
+                                                    {"Set-Cookie", "session=1"},
+                                                    {"api-key", "abc"},
+                                                    {"X-Echo", "got " + odd_key},
+                                                    {"X-Request-Id", "req_1"}});
   EXPECT_EQ(headers[0].value, "Bearer [redacted]");
   EXPECT_EQ(headers[1].value, "[redacted]");
   EXPECT_EQ(headers[2].value, "[redacted]");
@@ -147,7 +147,7 @@ TEST(Redact, ALongTextIsSearchedWhole) {
 
 // What a target can send is up to a megabyte of anything. A quarter of it took minutes where a step was quadratic.
 TEST(Redact, HostileTextCostsNoMoreThanItsLength) {
-  const Redactor redactor({key});
+  const Redactor redactor({odd_key});
   const auto many = [](std::string_view piece, std::size_t bytes) {
     std::string text;
     while (text.size() < bytes) text += piece;
@@ -155,7 +155,7 @@ TEST(Redact, HostileTextCostsNoMoreThanItsLength) {
   };
   constexpr std::size_t quarter = 1U << 18U;
   const auto start = std::chrono::steady_clock::now();
-  const auto keys = redactor.text(many(key, quarter));
+  const auto keys = redactor.text(many(odd_key, quarter));
   EXPECT_EQ(keys.find("sk-live"), std::string::npos);
   EXPECT_EQ(keys.size() % std::string_view("[redacted]").size(), 0U) << keys.substr(0, 100);
   for (const std::string_view piece : {";", "&", "?", "\\u0026", "://", "a://b@", "#", "x", "%", "=;"}) {

@@ -5,14 +5,12 @@
 
 #include "core/headers.h"
 #include "core/profile/check.h"
+#include "core/schema/words.h"
 
 namespace vidspec::core {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> range_keywords = {
-    "minimum",   "maximum",  "exclusiveMinimum", "exclusiveMaximum", "multipleOf",   "minLength",
-    "maxLength", "minItems", "maxItems",         "minProperties",    "maxProperties"};
 constexpr std::array<std::string_view, 3> format_keywords = {"pattern", "format", "uniqueItems"};
 
 auto assertion_of(std::string_view keyword) -> Assertion {
@@ -20,7 +18,8 @@ auto assertion_of(std::string_view keyword) -> Assertion {
   if (keyword == "type") return Assertion::type;
   if (keyword == "enum") return Assertion::enum_;
   if (keyword == "const") return Assertion::const_;
-  const bool range = std::find(range_keywords.begin(), range_keywords.end(), keyword) != range_keywords.end();
+  const bool range =
+      std::find(schema::range_keywords.begin(), schema::range_keywords.end(), keyword) != schema::range_keywords.end();
   return range ? Assertion::range : Assertion::format;
 }
 
@@ -80,7 +79,8 @@ class RuleReader {
     std::vector<Assertion> seen;
     for (const auto& [keyword, value] : schema.items()) {
       const bool plain = keyword == "type" || keyword == "enum" || keyword == "const";
-      const bool range = std::find(range_keywords.begin(), range_keywords.end(), keyword) != range_keywords.end();
+      const bool range = std::find(schema::range_keywords.begin(), schema::range_keywords.end(), keyword) !=
+                         schema::range_keywords.end();
       const bool format = std::find(format_keywords.begin(), format_keywords.end(), keyword) != format_keywords.end();
       const auto assertion = assertion_of(keyword);
       if (!(plain || range || format) || std::find(seen.begin(), seen.end(), assertion) != seen.end()) continue;

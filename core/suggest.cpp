@@ -11,7 +11,7 @@ namespace vidspec::core {
 
 namespace {
 
-constexpr std::size_t longest = 128;
+constexpr std::size_t longest_word = 128;
 
 auto edit_distance(std::string_view a, std::string_view b) -> std::size_t {
   std::vector<std::size_t> row(b.size() + 1);
@@ -29,12 +29,12 @@ auto edit_distance(std::string_view a, std::string_view b) -> std::size_t {
 }  // namespace
 
 auto closest(std::string_view word, const std::vector<std::string>& known) -> std::optional<std::string> {
-  if (word.empty() || word.size() > longest) return std::nullopt;
+  if (word.empty() || word.size() > longest_word) return std::nullopt;
   const auto wanted = lower(word);
   std::optional<std::string> best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const auto& candidate : known) {
-    if (candidate.size() > longest) continue;
+    if (candidate.size() > longest_word) continue;
     const auto distance = edit_distance(wanted, lower(candidate));
     if (distance >= best_distance) continue;
     best_distance = distance;

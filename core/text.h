@@ -22,6 +22,9 @@ constexpr auto in(const Text& text, Language language) -> std::string_view {
 /// `text` cut to at most `limit` bytes at a UTF-8 boundary, with an ellipsis where something was cut.
 auto elide(std::string_view text, std::size_t limit) -> std::string;
 
+/// An ASCII digit, whatever the locale says.
+constexpr auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+
 /// Lower-cased ASCII copy; other bytes stay as they are.
 auto lower(std::string_view text) -> std::string;
 

@@ -16,7 +16,6 @@ using core::Failure;
 using core::Millis;
 using std::chrono::steady_clock;
 
-constexpr std::uint64_t any_size = UINT64_MAX;
 constexpr long connect_ms = 30'000;
 
 // The client's lines in their order; those that libcurl would add by itself are switched off by a name without a value.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +12,9 @@
 #include "http/message.h"
 
 namespace vidspec::http {
+
+/// No bound: of what is passed on and never kept.
+inline constexpr std::uint64_t any_size = UINT64_MAX;
 
 /// What asking for more of a request's body came to.
 enum class Pull {

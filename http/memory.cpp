@@ -16,7 +16,7 @@ namespace {
 using core::Failure;
 using core::Millis;
 
-constexpr std::uint64_t piece_size = 16U << 10U;
+constexpr std::uint64_t piece_in_memory = 16U << 10U;
 
 // The wire between the two sides, on which only virtual time passes.
 class Wire {
@@ -110,7 +110,7 @@ class Wire {
     const auto before = out_.received;
     std::string piece;
     while (out_.received < end) {
-      auto size = std::min(piece_size, end - out_.received);
+      auto size = std::min(piece_in_memory, end - out_.received);
       bool in_time = true;
       if (rate > 0) {
         const auto due = [&](std::uint64_t bytes) {

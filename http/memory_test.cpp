@@ -112,7 +112,7 @@ TEST_F(Memory, DripReachesTheDeadline) {
   EXPECT_LT(late.received, 501U);
 }
 
-struct Fault {
+struct Misuse {
   const char* what;
   Delivery delivery;
   Failure failure;
@@ -122,7 +122,7 @@ struct Fault {
 
 TEST_F(Memory, FaultsLookAsTheyWouldToAClient) {
   using End = Delivery::End;
-  const std::vector<Fault> faults = {
+  const std::vector<Misuse> faults = {
       {"close before", {.end = End::close}, Failure::reset, 0, 0},
       {"reset before", {.end = End::reset}, Failure::reset, 0, 0},
       {"close after head", {.end = End::close, .headers_first = true}, Failure::truncated, 200, 0},

@@ -11,7 +11,6 @@ namespace vidspec::http {
 
 namespace {
 
-constexpr std::size_t max_parts = 1000;
 constexpr std::size_t max_part_head = 16U << 10U;
 
 // What is left of a body that is being read; every step either takes something or sets an error.

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "http/message.h"
 
 namespace vidspec::http {
+
+/// Parts of one body; more is no request that anybody documents.
+inline constexpr std::size_t max_parts = 1000;
 
 /// Whether a boundary is one of RFC 2046.
 auto is_boundary(std::string_view text) -> bool;

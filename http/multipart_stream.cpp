@@ -9,7 +9,6 @@ namespace vidspec::http {
 
 namespace {
 
-constexpr std::size_t max_parts = 1000;
 constexpr std::size_t max_head = 16U << 10U;
 constexpr std::size_t max_text = 64U << 10U;
 

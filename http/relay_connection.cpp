@@ -14,7 +14,6 @@ namespace vidspec::http {
 
 namespace {
 
-constexpr std::uint64_t any_size = UINT64_MAX;
 constexpr std::size_t max_trailer = 64U << 10U;
 constexpr std::size_t largest_read = 64U << 10U;
 constexpr std::uint64_t largest_unheard = 4U << 20U;  // of an answer whose client has gone, for the evidence

@@ -14,10 +14,10 @@ namespace vidspec::reports {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-auto pairs(const core::Headers& headers) -> Json {
-  auto list = Json::array();
+auto pairs(const core::Headers& headers) -> OrderedJson {
+  auto list = OrderedJson::array();
   for (const auto& header : headers) list.push_back({{"name", header.name}, {"value", header.value}});
   return list;
 }
@@ -36,8 +36,8 @@ auto as_uri(std::string_view url) -> std::string {
   return result;
 }
 
-auto query_pairs(std::string_view url) -> Json {
-  auto list = Json::array();
+auto query_pairs(std::string_view url) -> OrderedJson {
+  auto list = OrderedJson::array();
   const auto begin = url.find('?');
   if (begin == std::string_view::npos) return list;
   auto query = url.substr(begin + 1);
@@ -55,17 +55,17 @@ auto query_pairs(std::string_view url) -> Json {
   return list;
 }
 
-auto post_data(const core::SentRequest& request) -> Json {
+auto post_data(const core::SentRequest& request) -> OrderedJson {
   // Our client makes the Content-Type of multipart itself, with its boundary, so it is not among the headers.
   const auto type = core::header_or_empty(request.headers, "Content-Type");
-  Json data = {{"mimeType", type.empty() && !request.parts.empty() ? "multipart/form-data" : type}};
+  OrderedJson data = {{"mimeType", type.empty() && !request.parts.empty() ? "multipart/form-data" : type}};
   if (request.parts.empty()) {
     data["text"] = request.body;
     return data;
   }
-  data["params"] = Json::array();
+  data["params"] = OrderedJson::array();
   for (const auto& part : request.parts) {
-    Json param = {{"name", part.name}};
+    OrderedJson param = {{"name", part.name}};
     if (part.file) {
       param["fileName"] = part.filename;
       param["_size"] = part.size;
@@ -81,58 +81,59 @@ auto post_data(const core::SentRequest& request) -> Json {
 
 auto http_version(const std::string& version) -> std::string { return version.empty() ? "" : "HTTP/" + version; }
 
-auto request_json(const core::Exchange& exchange) -> Json {
+auto request_json(const core::Exchange& exchange) -> OrderedJson {
   const auto& request = exchange.request;
-  Json json = {{"method", request.method},
-               {"url", as_uri(request.url)},
-               {"httpVersion", http_version(exchange.answer.http_version)},
-               {"cookies", Json::array()},
-               {"headers", pairs(request.headers)},
-               {"queryString", query_pairs(request.url)},
-               {"headersSize", -1},
-               {"bodySize", request.body_size}};
+  OrderedJson json = {{"method", request.method},
+                      {"url", as_uri(request.url)},
+                      {"httpVersion", http_version(exchange.answer.http_version)},
+                      {"cookies", OrderedJson::array()},
+                      {"headers", pairs(request.headers)},
+                      {"queryString", query_pairs(request.url)},
+                      {"headersSize", -1},
+                      {"bodySize", request.body_size}};
   if (!request.body.empty() || !request.parts.empty()) json["postData"] = post_data(request);
   return json;
 }
 
-auto response_json(const core::Exchange& exchange) -> Json {
+auto response_json(const core::Exchange& exchange) -> OrderedJson {
   const auto& answer = exchange.answer;
-  Json content = {{"size", answer.body_size}, {"mimeType", core::header_or_empty(answer.headers, "Content-Type")}};
+  OrderedJson content = {{"size", answer.body_size},
+                         {"mimeType", core::header_or_empty(answer.headers, "Content-Type")}};
   if (!answer.body.empty()) content["text"] = answer.body;
   if (answer.body_base64) content["encoding"] = "base64";
   if (answer.body_truncated) content["comment"] = "truncated";
-  Json json = {{"status", answer.status},
-               {"statusText", ""},
-               {"httpVersion", http_version(answer.http_version)},
-               {"cookies", Json::array()},
-               {"headers", pairs(answer.headers)},
-               {"content", std::move(content)},
-               {"redirectURL", core::header_or_empty(answer.headers, "Location")},
-               {"headersSize", -1},
-               {"bodySize", answer.body_size}};
+  OrderedJson json = {{"status", answer.status},
+                      {"statusText", ""},
+                      {"httpVersion", http_version(answer.http_version)},
+                      {"cookies", OrderedJson::array()},
+                      {"headers", pairs(answer.headers)},
+                      {"content", std::move(content)},
+                      {"redirectURL", core::header_or_empty(answer.headers, "Location")},
+                      {"headersSize", -1},
+                      {"bodySize", answer.body_size}};
   if (exchange.failure != core::Failure::none)
     json["_error"] = std::string(core::name(exchange.failure)) + ": " + exchange.failure_detail;
   return json;
 }
 
 /// The exchange as the journal has it, without what stands in the entry already.
-auto own_part(const core::Exchange& exchange) -> Json {
+auto own_part(const core::Exchange& exchange) -> OrderedJson {
   auto copy = exchange;
   copy.request.headers.clear();
   copy.request.body.clear();
   copy.request.parts.clear();
   copy.answer.headers.clear();
   copy.answer.body.clear();
-  return Json::parse(core::line_of(core::exchange_line(copy)));
+  return OrderedJson::parse(core::line_of(core::exchange_line(copy)));
 }
 
-auto entry(const core::Exchange& exchange, core::Instant start) -> Json {
+auto entry(const core::Exchange& exchange, core::Instant start) -> OrderedJson {
   const auto wait = std::min(exchange.first_byte_ms, exchange.duration_ms);
   return {{"startedDateTime", core::rfc3339(start + core::Millis(exchange.t_ms))},
           {"time", exchange.duration_ms},
           {"request", request_json(exchange)},
           {"response", response_json(exchange)},
-          {"cache", Json::object()},
+          {"cache", OrderedJson::object()},
           {"timings", {{"send", 0}, {"wait", wait}, {"receive", exchange.duration_ms - wait}}},
           {"comment", exchange.intent},
           {"_vidspec", own_part(exchange)}};
@@ -142,17 +143,18 @@ auto entry(const core::Exchange& exchange, core::Instant start) -> Json {
 
 auto write_har(const core::Journal& journal) -> std::string {
   const auto start = core::parse_rfc3339(journal.header.started).value_or(core::Instant{});
-  Json own = {{"header", Json::parse(core::line_of(core::header_line(journal.header)))},
-              {"gaps", Json::array()},
-              {"footer", nullptr}};
-  for (const auto& gap : journal.gaps) own["gaps"].push_back(Json::parse(core::line_of(core::gap_line(gap))));
-  if (!journal.finished.empty()) own["footer"] = Json::parse(core::line_of(core::footer_line(journal, 0)));
-  Json log = {{"version", "1.2"},
-              {"creator", {{"name", "vidspec"}, {"version", core::version()}}},
-              {"entries", Json::array()},
-              {"_vidspec", std::move(own)}};
+  OrderedJson own = {{"header", OrderedJson::parse(core::line_of(core::header_line(journal.header)))},
+                     {"gaps", OrderedJson::array()},
+                     {"footer", nullptr}};
+  for (const auto& gap : journal.gaps) own["gaps"].push_back(OrderedJson::parse(core::line_of(core::gap_line(gap))));
+  if (!journal.finished.empty()) own["footer"] = OrderedJson::parse(core::line_of(core::footer_line(journal, 0)));
+  OrderedJson log = {{"version", "1.2"},
+                     {"creator", {{"name", "vidspec"}, {"version", core::version()}}},
+                     {"entries", OrderedJson::array()},
+                     {"_vidspec", std::move(own)}};
   for (const auto& exchange : journal.exchanges) log["entries"].push_back(entry(exchange, start));
-  return core::escape_json_controls(Json{{"log", std::move(log)}}.dump(1, ' ', false, Json::error_handler_t::replace)) +
+  return core::escape_json_controls(
+             OrderedJson{{"log", std::move(log)}}.dump(1, ' ', false, OrderedJson::error_handler_t::replace)) +
          "\n";
 }
 

@@ -17,13 +17,13 @@ using core::Text;
 
 constexpr std::size_t most_details = 50;  // checks with a section of their own; a job summary is cut at 1 MiB
 constexpr std::size_t most_groups = 3;
-constexpr std::size_t longest = 600;
+constexpr std::size_t longest_cell = 600;
 
 auto say(const Text& text, Language language) -> std::string { return std::string(core::in(text, language)); }
 
-auto safe(std::string_view text) -> std::string { return for_markdown(core::elide(text, longest)); }
+auto safe(std::string_view text) -> std::string { return for_markdown(core::elide(text, longest_cell)); }
 
-auto code(std::string_view text) -> std::string { return markdown_code(core::elide(text, longest)); }
+auto code(std::string_view text) -> std::string { return markdown_code(core::elide(text, longest_cell)); }
 
 auto badge_of(Outcome outcome) -> std::string_view {
   switch (outcome) {
@@ -146,9 +146,9 @@ auto write_annotations(const Report& report) -> std::string {
     const bool failed = check.verdict == Verdict::fail || check.verdict == Verdict::error;
     if (!failed && check.verdict != Verdict::warn) continue;
     text += std::string(failed ? "::error" : "::warning") +
-            " title=" + for_workflow_property(core::elide(check.id, longest)) + "::" +
+            " title=" + for_workflow_property(core::elide(check.id, longest_cell)) + "::" +
             for_workflow(core::elide(check.title.en + "\n" + message_of(check) + "\n" + advice_of(check, Language::en),
-                                     2 * longest)) +
+                                     2 * longest_cell)) +
             "\n";
   }
   return text;

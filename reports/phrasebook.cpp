@@ -10,7 +10,7 @@ namespace vidspec::reports {
 namespace {
 
 constexpr int deepest = 4;
-constexpr std::size_t longest = 4000;  // longer texts are the target's, not ours
+constexpr std::size_t longest_phrase = 4000;  // longer texts are the target's, not ours
 
 using Values = std::vector<std::string_view>;
 
@@ -53,7 +53,7 @@ auto best_fit(std::string_view text) -> Fit {
 }
 
 auto told_at(std::string_view english, int depth) -> std::string {
-  if (depth == deepest || english.size() > longest) return std::string(english);
+  if (depth == deepest || english.size() > longest_phrase) return std::string(english);
   const auto fit = best_fit(english);
   if (fit.phrase == nullptr) return std::string(english);
   std::string text;

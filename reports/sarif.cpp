@@ -13,12 +13,12 @@ namespace vidspec::reports {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::size_t longest = 2000;
+constexpr std::size_t longest_message = 2000;
 
-auto message(std::string_view text) -> Json {
-  return {{"text", visible(core::elide(text.empty() ? "-" : text, longest), true)}};
+auto message(std::string_view text) -> OrderedJson {
+  return {{"text", visible(core::elide(text.empty() ? "-" : text, longest_message), true)}};
 }
 
 auto sarif_level(const CheckResult& check) -> const char* {
@@ -64,14 +64,14 @@ auto default_level(core::Level level) -> const char* {
 }
 
 /// A set: the schema allows no tag twice.
-auto tags_of(const CheckResult& check) -> Json {
-  Json tags = {visible(check.area)};
+auto tags_of(const CheckResult& check) -> OrderedJson {
+  OrderedJson tags = {visible(check.area)};
   if (check.ops != check.area) tags.push_back(visible(check.ops));
   return tags;
 }
 
-auto rule(const CheckResult& check) -> Json {
-  Json json = {
+auto rule(const CheckResult& check) -> OrderedJson {
+  OrderedJson json = {
       {"id", visible(check.id)},
       {"shortDescription", message(check.title.en)},
       {"fullDescription", message(check.why.en.empty() ? check.title.en : check.title.en + " " + check.why.en)},
@@ -82,7 +82,7 @@ auto rule(const CheckResult& check) -> Json {
         {"provenance", core::name(check.binding.provenance)},
         {"tags", tags_of(check)}}}};
   const auto source = source_of(check);
-  if (!source.empty()) json["properties"]["source"] = visible(core::elide(source, longest));
+  if (!source.empty()) json["properties"]["source"] = visible(core::elide(source, longest_message));
   return json;
 }
 
@@ -92,17 +92,17 @@ auto result_text(const CheckResult& check) -> std::string {
     const auto evidence = show_evidence(group, core::Language::en);
     text += "\n" + (group.first->pointer.empty() ? "" : group.first->pointer + ": ") + "expected " +
             group.first->expected + ", actual " + group.first->actual + (evidence.empty() ? "" : " (" + evidence + ")");
-    if (text.size() > longest) break;
+    if (text.size() > longest_message) break;
   }
   if (!check.reason.empty()) text += "\n" + check.reason;
   const auto advice = advice_of(check, core::Language::en);
   return advice.empty() ? text : text + "\n" + advice;
 }
 
-auto result(const CheckResult& check, std::size_t index, const Report& report) -> Json {
+auto result(const CheckResult& check, std::size_t index, const Report& report) -> OrderedJson {
   const auto place = check.findings.empty() || check.findings.front().pointer.empty() ? std::string("response")
                                                                                       : check.findings.front().pointer;
-  Json json = {
+  OrderedJson json = {
       {"ruleId", visible(check.id)},
       {"ruleIndex", index},
       {"kind", sarif_kind(check.verdict)},
@@ -122,33 +122,33 @@ auto result(const CheckResult& check, std::size_t index, const Report& report) -
 }  // namespace
 
 auto write_sarif(const Report& report) -> std::string {
-  Json driver = {{"name", "vidspec"},
-                 {"version", report.suite_version},
-                 {"semanticVersion", report.suite_version},
-                 {"rules", Json::array()}};
-  Json results = Json::array();
+  OrderedJson driver = {{"name", "vidspec"},
+                        {"version", report.suite_version},
+                        {"semanticVersion", report.suite_version},
+                        {"rules", OrderedJson::array()}};
+  OrderedJson results = OrderedJson::array();
   for (std::size_t i = 0; i < report.checks.size(); ++i) {
     driver["rules"].push_back(rule(report.checks[i]));
     results.push_back(result(report.checks[i], i, report));
   }
-  Json invocation = {{"executionSuccessful", report.outcome != Outcome::error}, {"exitCode", report.exit_code}};
+  OrderedJson invocation = {{"executionSuccessful", report.outcome != Outcome::error}, {"exitCode", report.exit_code}};
   if (!report.exit_reason.empty()) invocation["exitCodeDescription"] = visible(report.exit_reason);
   if (!report.started.empty()) invocation["startTimeUtc"] = visible(report.started);
   if (!report.finished.empty()) invocation["endTimeUtc"] = visible(report.finished);
-  const Json run = {{"tool", {{"driver", std::move(driver)}}},
-                    {"invocations", Json::array({std::move(invocation)})},
-                    {"automationDetails", {{"id", visible("vidspec/" + report.profile_id + "/")}}},
-                    {"results", std::move(results)},
-                    {"properties",
-                     {{"verdict", name(report.outcome)},
-                      {"profile", visible(report.profile_id)},
-                      {"requirements", visible(report.requirements)},
-                      {"target", visible(report.base_url)}}}};
-  const Json log = {
+  const OrderedJson run = {{"tool", {{"driver", std::move(driver)}}},
+                           {"invocations", OrderedJson::array({std::move(invocation)})},
+                           {"automationDetails", {{"id", visible("vidspec/" + report.profile_id + "/")}}},
+                           {"results", std::move(results)},
+                           {"properties",
+                            {{"verdict", name(report.outcome)},
+                             {"profile", visible(report.profile_id)},
+                             {"requirements", visible(report.requirements)},
+                             {"target", visible(report.base_url)}}}};
+  const OrderedJson log = {
       {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
       {"version", "2.1.0"},
-      {"runs", Json::array({run})}};
-  return core::escape_json_controls(log.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
+      {"runs", OrderedJson::array({run})}};
+  return core::escape_json_controls(log.dump(1, ' ', false, OrderedJson::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace vidspec::reports

@@ -15,7 +15,7 @@
 namespace vidspec::reports {
 namespace {
 
-auto count(const std::string& text, const std::string& what) -> int {
+auto count_of(const std::string& text, const std::string& what) -> int {
   int found = 0;
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
   return found;
@@ -57,9 +57,9 @@ TEST(Junit, CountsEqualTheElements) {
   const auto xml = write_junit(sample_report());
   const auto root =
       xml.substr(xml.find("<testsuites"), xml.find('>', xml.find("<testsuites")) - xml.find("<testsuites"));
-  EXPECT_EQ(attribute(root, "tests"), count(xml, "<testcase "));
-  EXPECT_EQ(attribute(root, "failures"), count(xml, "<failure "));
-  EXPECT_EQ(attribute(root, "errors"), count(xml, "<error "));
+  EXPECT_EQ(attribute(root, "tests"), count_of(xml, "<testcase "));
+  EXPECT_EQ(attribute(root, "failures"), count_of(xml, "<failure "));
+  EXPECT_EQ(attribute(root, "errors"), count_of(xml, "<error "));
   int tests = 0;
   int skipped = 0;
   for (auto at = xml.find("<testsuite "); at != std::string::npos; at = xml.find("<testsuite ", at + 1)) {
@@ -67,7 +67,7 @@ TEST(Junit, CountsEqualTheElements) {
     skipped += attribute(xml.substr(at, 300), "skipped");
   }
   EXPECT_EQ(tests, attribute(root, "tests"));
-  EXPECT_EQ(skipped, count(xml, "<skipped "));
+  EXPECT_EQ(skipped, count_of(xml, "<skipped "));
 }
 
 TEST(Junit, NamesAreUnique) {
@@ -75,7 +75,7 @@ TEST(Junit, NamesAreUnique) {
   std::set<std::string> names;
   const std::regex head("<testcase classname=\"[^\"]*\" name=\"[^\"]+\"");
   for (std::sregex_iterator match(xml.begin(), xml.end(), head), end; match != end; ++match) names.insert(match->str());
-  EXPECT_EQ(static_cast<int>(names.size()), count(xml, "<testcase "));
+  EXPECT_EQ(static_cast<int>(names.size()), count_of(xml, "<testcase "));
 }
 
 TEST(Junit, AMustThatCouldNotRunIsNotGreen) {
@@ -85,10 +85,10 @@ TEST(Junit, AMustThatCouldNotRunIsNotGreen) {
   check.id = "lifecycle.terminal-stays";
   check.verdict = Verdict::could_not_run;
   check.binding.level = core::Level::must;
-  EXPECT_EQ(count(write_junit(report), "<error type=\"could-not-run\""), 1);
+  EXPECT_EQ(count_of(write_junit(report), "<error type=\"could-not-run\""), 1);
   check.binding.level = core::Level::should;
-  EXPECT_EQ(count(write_junit(report), "<error "), 0);
-  EXPECT_EQ(count(write_junit(report), "<skipped message=\"could-not-run: "), 1);
+  EXPECT_EQ(count_of(write_junit(report), "<error "), 0);
+  EXPECT_EQ(count_of(write_junit(report), "<skipped message=\"could-not-run: "), 1);
 }
 
 TEST(Junit, ARunThatReachedNobodyIsOneError) {
@@ -145,7 +145,7 @@ TEST(Markdown, IsBounded) {
 
 TEST(Annotations, AreOneCommandPerLine) {
   const auto text = write_annotations(sample_report());
-  EXPECT_EQ(count(text, "\n"), 4) << text;
+  EXPECT_EQ(count_of(text, "\n"), 4) << text;
   for (auto at = std::size_t{0}; at < text.size(); at = text.find('\n', at) + 1) {
     EXPECT_TRUE(text.compare(at, 13, "::error title") == 0 || text.compare(at, 15, "::warning title") == 0);
   }

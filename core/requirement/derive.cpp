@@ -15,15 +15,11 @@ using Keywords = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 5> objects = {"task", "error", "list", "deleted", "character"};
 constexpr std::size_t max_requirements = 10'000;
-constexpr std::size_t max_words = 400;
 
 constexpr std::array<std::string_view, 1> type_keyword = {"type"};
 constexpr std::array<std::string_view, 1> enum_keyword = {"enum"};
 constexpr std::array<std::string_view, 1> const_keyword = {"const"};
 constexpr std::array<std::string_view, 5> null_keywords = {"type", "enum", "const", "anyOf", "oneOf"};
-constexpr std::array<std::string_view, 11> range_keywords = {
-    "minimum",   "exclusiveMinimum", "maximum",  "exclusiveMaximum", "multipleOf",   "minLength",
-    "maxLength", "minItems",         "maxItems", "minProperties",    "maxProperties"};
 // Whatever else asserts; structure (properties, required, items, allOf, $ref) is walked instead.
 constexpr std::array<std::string_view, 17> other_keywords = {"pattern",
                                                              "format",
@@ -97,7 +93,7 @@ class Deriver {
     if (!is_typed_element(site)) add_schema(site, Assertion::type, type_keyword);
     add_schema(site, Assertion::enum_, enum_keyword);
     add_schema(site, Assertion::const_, const_keyword);
-    add_schema(site, Assertion::range, range_keywords);
+    add_schema(site, Assertion::range, schema::range_keywords);
     add_schema(site, Assertion::format, other_keywords);
   }
 
@@ -116,7 +112,7 @@ class Deriver {
     if (keywords.empty()) return;
     std::string expected = words_of(keywords);
     if (assertion == Assertion::type) add_element_type(site, keywords, expected);
-    add(site, assertion, name(assertion), elide(expected, max_words));
+    add(site, assertion, name(assertion), elide(expected, schema::max_words));
     requirements_.back().schema = compile(site, schema_of(std::move(keywords)));
   }
 

@@ -24,7 +24,7 @@ auto text(const Json* value) -> std::string {
   return found == nullptr ? std::string() : *found;
 }
 
-auto member(const Json& value, std::string_view name) -> const Json* {
+auto find_member(const Json& value, std::string_view name) -> const Json* {
   const auto* object = value.get_ptr<const Json::object_t*>();
   if (object == nullptr) return nullptr;
   const auto found = object->find(name);
@@ -42,7 +42,7 @@ auto find_entry(std::string_view assertion, const NotesInReach& notes) -> Entry 
 }
 
 auto provenance_of(const Entry& entry, const std::string& file) -> Provenance {
-  const Json* word = entry.value->is_object() ? member(*entry.value, "provenance") : entry.value;
+  const Json* word = entry.value->is_object() ? find_member(*entry.value, "provenance") : entry.value;
   if (word == nullptr)
     throw InputError(file, pointer_of(entry), "has no provenance, write one of " + std::string(words_of_provenance));
   if (const auto provenance = parse_provenance(text(word))) return *provenance;
@@ -51,22 +51,22 @@ auto provenance_of(const Entry& entry, const std::string& file) -> Provenance {
 }
 
 auto level_of(const Entry& entry, Provenance provenance, const std::string& file) -> Level {
-  const Json* word = member(*entry.value, "level");
+  const Json* word = find_member(*entry.value, "level");
   if (word == nullptr) return default_level(provenance);
   if (const auto level = parse_level(text(word))) return *level;
   throw InputError(file, pointer_of(entry) + "/level",
                    "unknown level " + show(*word, 60) + ", write must, should or may");
 }
 
-/// The nearest quote with its source. That a member must be there is said by the object around it, so its words come
-/// first unless the member speaks of its presence itself.
+/// The nearest quote with its source. That a find_member must be there is said by the object around it, so its words
+/// come first unless the find_member speaks of its presence itself.
 auto quote_of(std::string_view assertion, const Entry& entry, const NotesInReach& notes) -> Source {
   std::vector<const Notes*> reach = {&notes.own};
   if (assertion == "present") {
     reach = entry.notes == &notes.own ? std::vector{&notes.own, &notes.enclosing, &notes.root}
                                       : std::vector{&notes.enclosing, &notes.root, &notes.own};
   }
-  Source source{text(member(*entry.value, "source")), text(member(*entry.value, "quote"))};
+  Source source{text(find_member(*entry.value, "source")), text(find_member(*entry.value, "quote"))};
   for (const Notes* level : reach) {
     if (!source.quote.empty()) break;
     source.quote = text(level->find("quote"));
@@ -79,7 +79,7 @@ auto quote_of(std::string_view assertion, const Entry& entry, const NotesInReach
 
 /// What is inferred is quoted only where the annotation of this very assertion has words for it.
 auto inferred_source(const Entry& entry, const NotesInReach& notes) -> Source {
-  Source source{text(member(*entry.value, "source")), text(member(*entry.value, "quote"))};
+  Source source{text(find_member(*entry.value, "source")), text(find_member(*entry.value, "quote"))};
   if (source.doc.empty()) source.doc = text(notes.own.find("source"));
   if (source.doc.empty()) source.doc = text(notes.root.find("source"));
   return source;
@@ -88,7 +88,7 @@ auto inferred_source(const Entry& entry, const NotesInReach& notes) -> Source {
 }  // namespace
 
 auto Notes::find(std::string_view name) const -> const Json* {
-  return members == nullptr ? nullptr : member(*members, name);
+  return members == nullptr ? nullptr : find_member(*members, name);
 }
 
 auto bind_assertion(std::string_view assertion, const NotesInReach& notes, const std::string& file) -> Binding {

@@ -7,12 +7,11 @@
 
 #include "core/schema/formats_net.h"
 #include "core/schema/pattern.h"
+#include "core/text.h"
 
 namespace vidspec::core::schema {
 
 namespace {
-
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 
 /// Takes exactly `digits` digits off the front.
 auto take_number(std::string_view& text, std::size_t digits, int& value) -> bool {

@@ -4,12 +4,12 @@
 #include <cstddef>
 
 #include "core/schema/uri.h"
+#include "core/text.h"
 
 namespace vidspec::core::schema::formats {
 
 namespace {
 
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 auto is_hex(char c) -> bool { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 auto is_alphanumeric(char c) -> bool { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 auto is_foreign(char c) -> bool { return static_cast<unsigned char>(c) >= 0x80; }

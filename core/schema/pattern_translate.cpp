@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/schema/pattern.h"
+#include "core/text.h"
 
 namespace vidspec::core::schema {
 
@@ -70,7 +71,6 @@ auto hex_value(char c) -> int {
 }
 
 auto is_letter(char c) -> bool { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 
 class Translator {
  public:

@@ -15,7 +15,7 @@ auto lines(std::string_view schema, std::string_view json, bool assert_formats =
   return result;
 }
 
-auto refusal(std::string_view schema, std::string_view json) -> std::string {
+auto refusal_of_text(std::string_view schema, std::string_view json) -> std::string {
   try {
     lines(schema, json);
     return "judged";
@@ -40,10 +40,11 @@ TEST(SchemaReport, NoControlCharacterReachesTheLine) {
 }
 
 TEST(SchemaReport, BadInputIsOneClearLine) {
-  EXPECT_EQ(refusal("{", "1").find("s.json: is not JSON: line 1, column "), 0U);
-  EXPECT_EQ(refusal("{}", "[1,]").find("j.json: is not JSON: line 1, column "), 0U);
-  EXPECT_EQ(refusal("{}", R"({"a":{"b":1,"b":2}})"), "j.json#/a/b: the member occurs twice, keep one of them");
-  EXPECT_EQ(refusal(R"({"typ":1})", "1"), "s.json#/typ: unknown keyword \"typ\" (keywords of our own begin with x-)");
+  EXPECT_EQ(refusal_of_text("{", "1").find("s.json: is not JSON: line 1, column "), 0U);
+  EXPECT_EQ(refusal_of_text("{}", "[1,]").find("j.json: is not JSON: line 1, column "), 0U);
+  EXPECT_EQ(refusal_of_text("{}", R"({"a":{"b":1,"b":2}})"), "j.json#/a/b: the member occurs twice, keep one of them");
+  EXPECT_EQ(refusal_of_text(R"({"typ":1})", "1"),
+            "s.json#/typ: unknown keyword \"typ\" (keywords of our own begin with x-)");
 }
 
 }  // namespace

@@ -9,7 +9,6 @@ namespace vidspec::core::schema {
 namespace {
 
 constexpr std::size_t max_explained = 6;
-constexpr std::size_t max_words = 400;
 
 }  // namespace
 

@@ -9,7 +9,6 @@ namespace vidspec::core::schema {
 
 namespace {
 
-constexpr std::size_t max_words = 400;
 constexpr std::size_t max_value = 120;
 
 auto type_words(const Json& value) -> std::string {
