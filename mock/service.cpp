@@ -73,9 +73,9 @@ auto Service::answer(Call& call) -> http::Response {
     case Operation::character_create:
       return create_character(call);
     case Operation::character_retrieve:
-      return retrieve_character(call);
+      break;
   }
-  return refuse({.status = 501, .message = "This operation is not implemented.", .type = "server_error"});
+  return retrieve_character(call);
 }
 
 auto Service::preview(Task& task, core::Instant now) -> http::Response {
