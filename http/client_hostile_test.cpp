@@ -90,7 +90,8 @@ auto endings() -> std::vector<Behaviour> {
   const std::set timeout{Failure::timeout};
   return {
       {"closes at once", [](Socket&) {}, reset},
-      {"resets at once", [](Socket& socket) { socket.reset(); }, reset},
+      // Where the reset comes before connect() has returned, there never was a connection.
+      {"resets at once", [](Socket& socket) { socket.reset(); }, {Failure::reset, Failure::connect}},
       {"closes after the request", says(""), reset},
       {"resets after the request", says_then_resets(""), reset},
       {"closes within the status line", says("HTTP/1.1 2"), {Failure::reset, Failure::protocol}},
