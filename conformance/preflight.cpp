@@ -44,36 +44,48 @@ auto get(Session& session, const std::string& url, Key key = Key::own) -> Reply 
   return session.send(std::move(ask));
 }
 
+auto unknown_url(Session& session, const std::string& base, int number) -> std::string {
+  const auto url = session.ask("preflight", Operation::retrieve, session.requests().unknown_id(number)).request.url;
+  return base + url.substr(session.options().base_url.size());
+}
+
 auto retrieve_unknown(Session& session, const std::string& base, int number) -> Reply {
-  const auto& options = session.options();
-  auto url = session.ask("preflight", Operation::retrieve, session.requests().unknown_id(number)).request.url;
-  return get(session, base + url.substr(options.base_url.size()));
+  return get(session, unknown_url(session, base, number));
 }
 
 // An answer without what it repeats of the request, so that two can be compared.
-auto without(std::string text, const std::string& echoed) -> std::string {
-  for (auto at = text.find(echoed); at != std::string::npos; at = text.find(echoed, at)) text.erase(at, echoed.size());
+auto without(std::string text, const std::vector<std::string>& echoed) -> std::string {
+  for (const auto& part : echoed) {
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+  }
   return text;
 }
 
-// The base URL that the user may have meant: `/v1` added where it is missing, one taken off where it is doubled.
-auto other_base(const core::Profile& profile, const std::string& base) -> std::string {
+/// A base URL that the user may have meant, and what the given one does wrong.
+struct Meant {
+  std::string url;
+  std::string mistake;
+};
+
+// The path of the profile is missing or doubled, or a whole endpoint was given.
+auto meant(const core::Profile& profile, const std::string& base) -> Meant {
+  const auto* create = profile.operation(Operation::create);
+  if (create != nullptr && base.ends_with(create->path)) {
+    return {base.substr(0, base.size() - create->path.size()), "goes on with " + create->path};
+  }
   const auto& path = profile.base_path;
   if (path.empty() || path == "/") return {};
   if (const auto twice = base.find(path + path); twice != std::string::npos) {
-    return base.substr(0, twice) + base.substr(twice + path.size());
+    return {base.substr(0, twice) + base.substr(twice + path.size()), "has " + path + " twice"};
   }
-  const bool there = base.size() >= path.size() && base.compare(base.size() - path.size(), path.size(), path) == 0;
-  return there ? std::string() : base + path;
+  return base.ends_with(path) ? Meant{} : Meant{base + path, "lacks " + path};
 }
 
 auto suggestion(Session& session) -> std::string {
   const auto& base = session.options().base_url;
-  const auto other = other_base(session.profile(), base);
+  const auto [other, mistake] = meant(session.profile(), base);
   if (other.empty() || !is_routed(session, other, 110) || is_routed(session, base, 120)) return {};
-  const bool doubled = other.size() < base.size();
-  return "the base URL " + std::string(doubled ? "has " : "lacks ") + session.profile().base_path +
-         (doubled ? " twice" : "") + "; did you mean " + other + " ?";
+  return "the base URL " + mistake + "; did you mean " + other + " ?";
 }
 
 // A second GET that must be understood by this API, for when the first leaves doubts.
@@ -99,8 +111,7 @@ auto is_about_key(Session& session, const Reply& refusal) -> bool {
     if (opinion.status == 401 || opinion.status == 403) return true;
   }
   if (session.options().api_key.empty()) return true;
-  const auto url = session.ask("preflight", Operation::retrieve, session.requests().unknown_id(102)).request.url;
-  const auto wrong = get(session, url, Key::wrong);
+  const auto wrong = get(session, unknown_url(session, session.options().base_url, 102), Key::wrong);
   return wrong.status == refusal.status && code_of(wrong) == code_of(refusal);
 }
 
@@ -128,13 +139,17 @@ auto judge_html(Session& session, const Reply& first) -> Preflight {
 auto is_routed(Session& session, const std::string& base, int number) -> bool {
   const auto id = session.requests().unknown_id(number);
   const auto word = session.requests().unknown_id(number + 1).substr(0, 18);
-  const auto by_id = retrieve_unknown(session, base, number);
-  const auto by_path = get(session, base + "/" + word);
+  // An invented word in place of the first step: just as deep, so that nothing shorter that exists is met instead.
+  const auto by_id_url = unknown_url(session, base, number);
+  const auto end = std::min(by_id_url.find_first_of("/?", base.size() + 1), by_id_url.size());
+  const auto step = by_id_url.substr(base.size() + 1, end - base.size() - 1);
+  const auto by_word_url = base + "/" + word + by_id_url.substr(end);
+  const auto by_id = get(session, by_id_url);
+  const auto by_word = get(session, by_word_url);
   if (!by_id.answered() || is_html(by_id)) return false;
-  if (by_id.status != by_path.status) return true;
-  const auto path = std::string(http::path_of(base + "/" + word));
-  const auto ids_path = std::string(http::path_of(session.ask("", Operation::retrieve, id).request.url));
-  return without(without(by_id.text, ids_path), id) != without(without(by_path.text, path), word);
+  if (by_id.status != by_word.status) return true;
+  return without(by_id.text, {std::string(http::path_of(by_id_url)), id, step}) !=
+         without(by_word.text, {std::string(http::path_of(by_word_url)), id, step, word});
 }
 
 auto preflight(Session& session) -> Preflight {
