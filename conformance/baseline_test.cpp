@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/testing.h"
 #include "core/error.h"
 #include "core/json.h"
 
@@ -138,7 +139,7 @@ TEST(Baseline, Dates) {
   EXPECT_EQ(days_after("2026-12-31", 1), "2027-01-01");
 }
 
-class BaselineFile : public testing::Test {
+class BaselineFile : public ::testing::Test {
  protected:
   auto parse(const core::Json& json) -> std::string {
     try {
@@ -148,7 +149,7 @@ class BaselineFile : public testing::Test {
       return error.what();
     }
   }
-  std::shared_ptr<const core::Profile> profile_ = core::load_profile("openai");
+  std::shared_ptr<const core::Profile> profile_ = testing::profile("openai");
   core::Json good_ = core::Json::parse(write_baseline({"openai", {entry("/status", "processing")}}));
 };
 

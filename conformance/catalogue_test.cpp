@@ -8,6 +8,7 @@
 #include <set>
 
 #include "conformance/judge.h"
+#include "conformance/testing.h"
 #include "core/file.h"
 
 namespace vidspec::conformance {
@@ -46,10 +47,10 @@ void update(const fs::path& path, const std::vector<std::string>& lines) {
   core::write_file(path, text);
 }
 
-class Catalogue : public testing::TestWithParam<std::string> {};
+class Catalogue : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Catalogue, IsTheReviewedOne) {
-  const auto now = lines_of(*core::load_profile(GetParam()));
+  const auto now = lines_of(*testing::profile(GetParam()));
   const auto path = golden_path(GetParam());
   if (std::getenv("VIDSPEC_UPDATE_GOLDEN") != nullptr) update(path, now);
   ASSERT_TRUE(fs::exists(path)) << path << " is missing; write it with VIDSPEC_UPDATE_GOLDEN=1 and read it";
@@ -65,7 +66,7 @@ TEST_P(Catalogue, IsTheReviewedOne) {
 }
 
 TEST_P(Catalogue, NamesNoCheckThatDoesNotExist) {
-  const auto profile = core::load_profile(GetParam());
+  const auto profile = testing::profile(GetParam());
   std::set<std::string> ids;
   for (const auto* check : behaviour_checks()) ids.insert(std::string(check->id));
   for (const auto& [id, binding] : profile->rules) EXPECT_EQ(ids.count(id), 1U) << "rules: " << id;
@@ -77,7 +78,7 @@ TEST_P(Catalogue, NamesNoCheckThatDoesNotExist) {
 }
 
 TEST_P(Catalogue, BindsEveryRuleOfTheProfile) {
-  const auto profile = core::load_profile(GetParam());
+  const auto profile = testing::profile(GetParam());
   std::set<std::string> judged;
   for (const auto& entry : catalogue(*profile)) judged.insert(entry.id);
   for (const auto& [id, binding] : profile->rules) {
@@ -85,7 +86,7 @@ TEST_P(Catalogue, BindsEveryRuleOfTheProfile) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Builtin, Catalogue, testing::ValuesIn(core::builtin_profiles()), [](const auto& row) {
+INSTANTIATE_TEST_SUITE_P(Builtin, Catalogue, ::testing::ValuesIn(core::builtin_profiles()), [](const auto& row) {
   auto name = row.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;

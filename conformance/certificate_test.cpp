@@ -43,7 +43,7 @@ class CertificateTest : public ::testing::Test {
     for (const auto& reason : refusals(certification())) text += (text.empty() ? "" : " | ") + reason;
     return text;
   }
-  std::shared_ptr<const core::Profile> profile_ = core::load_profile("openai");
+  std::shared_ptr<const core::Profile> profile_ = testing::profile("openai");
   core::Journal journal_ = Story::good().journal();
   reports::Report report_;
   std::map<std::string, std::string> files_{{"task.schema.json", core::sha256_hex("schema")}};

@@ -18,7 +18,7 @@ void Out::fail(const Seen& seen, Deviation deviation) {
   }
   reports::Finding finding;
   finding.evidence = seen.number();
-  finding.pointer = std::move(deviation.pointer);
+  finding.pointer = deviation.pointer.empty() ? "body" : std::move(deviation.pointer);
   finding.expected = std::move(deviation.expected);
   finding.actual = std::move(deviation.actual);
   finding.hint = std::move(deviation.hint);

@@ -13,7 +13,7 @@ namespace vidspec::conformance {
 
 /// What does not hold, for people and for the profile's ambiguities.
 struct Deviation {
-  std::string pointer;  ///< JSON pointer into the answer, or "status", "body", "header:Name", "timeline"
+  std::string pointer;  ///< JSON pointer into the answer, or "status", "body", "header:Name", "timeline"; empty: body
   std::string expected;
   std::string actual;
   std::string hint;                   ///< what to do, beyond the check's own advice; may be empty

@@ -41,7 +41,6 @@ auto seal(std::string_view payload, const std::string& private_pem, const std::s
 }
 
 auto unseal(std::string_view envelope, const std::string& public_pem, const std::string& key_name) -> Unsealed {
-  const auto own_id = core::key_id(public_pem, key_name);
   const auto parsed = core::parse_json(envelope, {max_bytes, 8});
   if (!parsed) return {"", "is no certificate: " + parsed.error};
   std::string payload;
@@ -49,12 +48,13 @@ auto unseal(std::string_view envelope, const std::string& public_pem, const std:
   const bool readable = core::base64_decode(text_at(*parsed.value, "/payload"), payload) &&
                         core::base64_decode(text_at(*parsed.value, "/signatures/0/sig"), signature);
   if (!readable || payload.empty()) return {"", "is no DSSE envelope"};
+  const auto own_id = core::key_id(public_pem, key_name);
   if (text_at(*parsed.value, "/signatures/0/keyid") != own_id)
     return {"", "was signed with another key than " + key_name};
-  if (!core::verify_ed25519(to_sign(payload), signature, public_pem, key_name))
-    return {"", "its signature does not hold: it was changed after it was signed"};
   // The signature covers type and payload; this covers the rest of the file.
   if (envelope != spelled(payload, own_id, signature)) return {"", "was changed after it was signed"};
+  if (!core::verify_ed25519(to_sign(payload), signature, public_pem, key_name))
+    return {"", "its signature does not hold: it was changed after it was signed"};
   return {payload, ""};
 }
 

@@ -1,4 +1,5 @@
 #include "conformance/field_examples.h"
+#include "conformance/testing.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +8,7 @@ namespace {
 
 TEST(FieldExamples, HoldAndViolateTheirRequirement) {
   for (const auto& name : core::builtin_profiles()) {
-    const auto profile = core::load_profile(name);
+    const auto profile = testing::profile(name);
     for (const auto& requirement : profile->requirements_of_fields) {
       if (requirement.pointer.empty()) continue;
       const auto examples = field_examples(*profile, requirement);

@@ -220,7 +220,7 @@ class Recorded : public ::testing::Test {
     for (const auto& path : files_) std::filesystem::remove(path);
   }
   std::vector<std::filesystem::path> files_;
-  std::shared_ptr<const core::Profile> profile_ = core::load_profile("openai");
+  std::shared_ptr<const core::Profile> profile_ = testing::profile("openai");
 };
 
 TEST_F(Recorded, FindsTheHostThatSpeaksTheApi) {

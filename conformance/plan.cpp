@@ -98,8 +98,10 @@ class Choice {
   }
 
   void want(const std::string& intent) {
+    if (!asked_.insert(intent).second) return;
     const auto found = by_intent_.find(intent);
-    if (found == by_intent_.end() || !possible(*found->second) || !wanted_.insert(intent).second) return;
+    if (found == by_intent_.end() || !possible(*found->second)) return;
+    wanted_.insert(intent);
     for (const auto& need : words_in(found->second->needs)) want(need);
   }
 
@@ -129,6 +131,7 @@ class Choice {
   const RunOptions& options_;
   const std::set<std::string>& classes_;
   std::map<std::string, const Probe*> by_intent_;
+  std::set<std::string> asked_;
   std::set<std::string> wanted_;
 };
 

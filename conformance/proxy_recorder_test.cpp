@@ -35,7 +35,7 @@ class ProxyRecorderTest : public ::testing::Test {
     return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = body.dump()};
   }
 
-  std::shared_ptr<const core::Profile> profile_ = core::load_profile("openai");
+  std::shared_ptr<const core::Profile> profile_ = testing::profile("openai");
   core::VirtualClock clock_;
   ProxyRecorder recorder_{*profile_, "https://relay.example/v1", clock_};
 };

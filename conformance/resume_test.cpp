@@ -75,7 +75,7 @@ class Resume : public ::testing::Test {
   auto run(const core::Journal& journal) -> CollectResult {
     return resume(*profile_, options(), journal, server_.exchange(), clock_, sink_);
   }
-  std::shared_ptr<const core::Profile> profile_ = core::load_profile("openai");
+  std::shared_ptr<const core::Profile> profile_ = testing::profile("openai");
   Server server_;
   core::VirtualClock clock_;
   core::MemoryJournal sink_;

@@ -15,10 +15,18 @@
 
 namespace vidspec::conformance::testing {
 
+/// A profile, read once for all tests: that takes longer than most of them.
+inline auto profile(const std::string& name) -> std::shared_ptr<const core::Profile> {
+  static std::map<std::string, std::shared_ptr<const core::Profile>> known;
+  auto& profile = known[name];
+  if (profile == nullptr) profile = core::load_profile(name);
+  return profile;
+}
+
 /// A few lines of recorded evidence for a test: each call adds an exchange, one second later than the one before.
 class Story {
  public:
-  explicit Story(const std::string& profile = "openai") : profile_(loaded(profile)) {
+  explicit Story(const std::string& profile = "openai") : profile_(testing::profile(profile)) {
     journal_.header.profile = profile_->id;
     journal_.header.base_url = "https://api.example/v1";
     journal_.header.recorded_by = "run";
@@ -187,14 +195,6 @@ class Story {
   }
 
  private:
-  // Reading a profile takes longer than most tests.
-  static auto loaded(const std::string& name) -> std::shared_ptr<const core::Profile> {
-    static std::map<std::string, std::shared_ptr<const core::Profile>> known;
-    auto& profile = known[name];
-    if (profile == nullptr) profile = core::load_profile(name);
-    return profile;
-  }
-
   // Whatever a check says must be in the phrase book, so that it can be read in Chinese.
   static void expect_told(const reports::Report& report) {
     const auto expect = [](const reports::CheckResult& check, const std::string& text) {

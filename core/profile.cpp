@@ -25,11 +25,12 @@ auto Profile::stage_of(std::string_view word) const -> std::optional<Stage> {
 }
 
 auto Profile::ambiguity(std::string_view check, const Json* value, std::string_view when) const -> const Ambiguity* {
-  const auto text = value == nullptr ? std::string() : value->dump(-1, ' ', false, Json::error_handler_t::replace);
   const auto covers = [&](const Ambiguity& entry) {
     if (entry.check != check || (!entry.when.empty() && entry.when != when)) return false;
     if (entry.accept.empty()) return true;
-    return value != nullptr && std::find(entry.accept.begin(), entry.accept.end(), text) != entry.accept.end();
+    if (value == nullptr) return false;
+    const auto text = value->dump(-1, ' ', false, Json::error_handler_t::replace);
+    return std::find(entry.accept.begin(), entry.accept.end(), text) != entry.accept.end();
   };
   const auto found = std::find_if(ambiguities.begin(), ambiguities.end(), covers);
   return found == ambiguities.end() ? nullptr : &*found;

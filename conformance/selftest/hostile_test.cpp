@@ -6,6 +6,7 @@
 #include "conformance/collect.h"
 #include "conformance/judge.h"
 #include "conformance/plan.h"
+#include "conformance/testing.h"
 #include "core/journal.h"
 #include "core/profile.h"
 #include "http/memory.h"
@@ -130,7 +131,7 @@ class Chaos {
 class Hostile : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Hostile, ARunEndsAndEveryCheckHasAVerdict) {
-  const auto profile = core::load_profile(GetParam());
+  const auto profile = testing::profile(GetParam());
   RunOptions options;
   options.base_url = "http://target.test" + profile->base_path;
   options.api_key = "sk-hostile";

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/testing.h"
 #include "http/memory.h"
 #include "mock/mock.h"
 
@@ -13,18 +14,18 @@ using Profiles = std::vector<std::shared_ptr<const core::Profile>>;
 auto all_profiles() -> const Profiles& {
   static const auto all = [] {
     Profiles profiles;
-    for (const auto& name : core::builtin_profiles()) profiles.push_back(core::load_profile(name));
+    for (const auto& name : core::builtin_profiles()) profiles.push_back(testing::profile(name));
     return profiles;
   }();
   return all;
 }
 
 /// A mock, what was sent to it, and the evidence that was kept.
-class Identify : public testing::TestWithParam<std::string> {
+class Identify : public ::testing::TestWithParam<std::string> {
  protected:
   auto ask(const std::string& dialect, int max_videos,
            const std::function<void(const http::Request&, http::Response&)>& bend = {}) -> Identification {
-    mock::Mock server(core::load_profile(dialect), {}, clock_);
+    mock::Mock server(testing::profile(dialect), {}, clock_);
     const auto memory = http::in_memory([&](const http::Request& request) { return server.handle(request); }, clock_);
     const auto target = [&](const http::Request& request) {
       if (request.method == "POST" && request.url.ends_with("/v1/videos")) ++creates_;
@@ -74,7 +75,7 @@ TEST_P(Identify, OneVideoFindsTheDialectThatIsSpoken) {
   EXPECT_EQ(result.spend.videos, 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Builtin, Identify, testing::ValuesIn(core::builtin_profiles()), [](const auto& row) {
+INSTANTIATE_TEST_SUITE_P(Builtin, Identify, ::testing::ValuesIn(core::builtin_profiles()), [](const auto& row) {
   auto name = row.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
@@ -144,7 +145,7 @@ TEST(Compare, EvidenceWithoutItsRequestsRulesADialectOut) {
   core::Journal journal;
   journal.header.profile = "openai";
   journal.header.base_url = "https://api.example/v1";
-  const auto candidate = compare(core::load_profile("openai"), journal, "j");
+  const auto candidate = compare(testing::profile("openai"), journal, "j");
   EXPECT_EQ(candidate.standing, Standing::no);
   ASSERT_EQ(candidate.reasons.size(), 1U);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "conformance/collect.h"
 #include "conformance/judge.h"
@@ -65,6 +67,33 @@ auto listed(const std::vector<std::string>& ids) -> std::string {
   return text.empty() ? "nothing" : text;
 }
 
+// What a finding leaves its reader without, or empty.
+auto lacking(const reports::CheckResult& check, const reports::Finding& finding) -> std::string {
+  const std::pair<const char*, bool> parts[] = {{"evidence", finding.evidence > 0},
+                                                {"pointer", !finding.pointer.empty()},
+                                                {"expected", !finding.expected.empty()},
+                                                {"actual", !finding.actual.empty()},
+                                                {"curl", !finding.curl.empty()},
+                                                {"why", !check.why.en.empty() && !check.why.zh.empty()},
+                                                {"fix", !check.fix.en.empty() && !check.fix.zh.empty()}};
+  for (const auto& [part, there] : parts) {
+    if (!there) return part;
+  }
+  return {};
+}
+
+void judge_findings(const reports::Report& report, SelftestCase& result) {
+  for (const auto& check : report.checks) {
+    for (const auto& finding : check.findings) {
+      const auto part = lacking(check, finding);
+      if (part.empty()) continue;
+      result.held = false;
+      result.problem = "a finding of " + check.id + " has no " + part;
+      return;
+    }
+  }
+}
+
 void judge_green(const reports::Report& report, const std::string& may, SelftestCase& result) {
   std::vector<std::string> alarms;
   for (const auto& id : result.red) {
@@ -102,21 +131,23 @@ void judge_null(const reports::Report& report, SelftestCase& result) {
   if (!result.held) result.problem = "passed: " + listed(vacuous) + "; " + report.exit_reason;
 }
 
-}  // namespace
-
-auto run_bent(const std::shared_ptr<const core::Profile>& profile, const Bend& bend) -> reports::Report {
-  const auto options = options_of(*profile, bend);
+// A whole run against the mock, bent, in virtual time.
+auto run_bent(const Job& job) -> reports::Report {
+  const auto& profile = *job.profile;
+  const auto options = options_of(profile, job.bend);
   core::VirtualClock clock;
   mock::Settings settings;
   settings.course.queued = core::Millis{900};
   settings.course.running = core::Millis{1900};
-  mock::Mock server(profile, settings, clock);
+  mock::Mock server(job.profile, settings, clock);
   const auto plain = [&](const http::Request& request) { return server.handle(request); };
-  const auto target = http::in_memory(bent(*profile, bend, plain), clock);
+  const auto target = http::in_memory(bent(profile, job.bend, plain), clock);
   core::MemoryJournal journal(core::Redactor({options.api_key}));
-  collect(*profile, options, make_plan(*profile, options), target, clock, journal);
-  return judge(*profile, journal.journal());
+  collect(profile, options, *job.plan, target, clock, journal);
+  return judge(profile, journal.journal());
 }
+
+}  // namespace
 
 auto play(const Job& job) -> SelftestCase {
   SelftestCase result;
@@ -126,7 +157,7 @@ auto play(const Job& job) -> SelftestCase {
   result.says = job.bend.says;
   result.caught_by = job.kind == SelftestCase::Kind::fault ? job.bend.caught_by : std::string();
   try {
-    const auto report = run_bent(job.profile, job.bend);
+    const auto report = run_bent(job);
     result.red = red_in(report);
     switch (job.kind) {
       case SelftestCase::Kind::clean:
@@ -143,6 +174,7 @@ auto play(const Job& job) -> SelftestCase {
         result.held = report.outcome == Outcome::not_conformant && result.red.size() >= 5;
         break;
     }
+    judge_findings(report, result);
   } catch (const std::exception& problem) {
     result.problem = problem.what();
   }
@@ -150,54 +182,72 @@ auto play(const Job& job) -> SelftestCase {
   return result;
 }
 
-namespace {
-
-// At most `most` of them, evenly from the whole table; 0: all.
-void append_sample(const std::vector<Job>& from, int most, std::vector<Job>& jobs) {
-  const auto wanted = most == 0 ? from.size() : std::min(from.size(), static_cast<std::size_t>(most));
-  for (std::size_t i = 0; i < wanted; ++i) jobs.push_back(from[i * from.size() / wanted]);
-}
-
-}  // namespace
-
 auto is_for(const Bend& bend, const core::Profile& profile) -> bool {
   return bend.profiles == "*" || has_word(bend.profiles, profile.id);
 }
 
+namespace {
+
+// The cases of one profile, kind by kind.
+class Table {
+ public:
+  Table(const SelftestOptions& options, std::shared_ptr<const core::Profile> profile, std::vector<Job>& jobs)
+      : options_(options), profile_(std::move(profile)), jobs_(jobs) {
+    for (const auto& entry : catalogue(*profile_)) ids_.insert(entry.id);
+  }
+
+  void add(SelftestCase::Kind kind, const std::vector<Bend>& bends) {
+    for (const auto& bend : bends) {
+      const bool checked = bend.caught_by.empty() || ids_.count(bend.caught_by) != 0;
+      const bool wanted = options_.only.empty() || matches(options_.only, bend.id);
+      if (checked && wanted && is_for(bend, *profile_)) kind_.push_back({kind, profile_, plan_for(bend), bend});
+    }
+  }
+
+  /// Hands over what was added: at most so many, evenly from all; 0: all.
+  void take(int most) {
+    const auto wanted = most == 0 ? kind_.size() : std::min(kind_.size(), static_cast<std::size_t>(most));
+    for (std::size_t i = 0; i < wanted; ++i) jobs_.push_back(kind_[i * kind_.size() / wanted]);
+    kind_.clear();
+  }
+
+ private:
+  auto plan_for(const Bend& bend) -> std::shared_ptr<const Plan> {
+    auto& plan = plans_[bend.setup];
+    if (plan == nullptr) plan = std::make_shared<const Plan>(make_plan(*profile_, options_of(*profile_, bend)));
+    return plan;
+  }
+
+  const SelftestOptions& options_;
+  std::shared_ptr<const core::Profile> profile_;
+  std::vector<Job>& jobs_;
+  std::set<std::string> ids_;                                      // of the profile's checks
+  std::map<std::string_view, std::shared_ptr<const Plan>> plans_;  // by setup
+  std::vector<Job> kind_;
+};
+
+}  // namespace
+
 auto jobs_of(const SelftestOptions& options) -> std::vector<Job> {
+  using Kind = SelftestCase::Kind;
   std::vector<Job> jobs;
-  const auto names = options.profiles.empty() ? core::builtin_profiles() : options.profiles;
-  for (const auto& name : names) {
+  const Bend clean{"clean", "*", "", "the mock as it is", {}, {}, {}, {}};
+  auto everything = clean;
+  everything.id = "clean.everything";
+  everything.setup = "all fail";
+  for (const auto& name : options.profiles.empty() ? core::builtin_profiles() : options.profiles) {
     const auto profile = core::load_profile(name);
-    std::vector<std::string> ids;
-    for (const auto& entry : catalogue(*profile)) ids.push_back(entry.id);
-    std::vector<Job> many;  // of one kind, from several tables
-    const auto add = [&](SelftestCase::Kind kind, const std::vector<Bend>& table) {
-      for (const auto& bend : table) {
-        const bool here = is_for(bend, *profile);
-        const bool checked = bend.caught_by.empty() || std::find(ids.begin(), ids.end(), bend.caught_by) != ids.end();
-        const bool wanted = options.only.empty() || matches(options.only, bend.id);
-        if (here && checked && wanted) many.push_back({kind, profile, bend});
-      }
-    };
-    const auto take = [&](int sample) {
-      append_sample(many, sample, jobs);
-      many.clear();
-    };
-    const Bend clean{"clean", "*", "", "the mock as it is", {}, {}, {}, {}};
-    Bend everything = clean;
-    everything.id = "clean.everything";
-    everything.setup = "all fail";
-    add(SelftestCase::Kind::clean, {clean, everything});
-    add(SelftestCase::Kind::canary, {canary()});
-    take(0);
-    for (const auto* table : {&legal_variations(), &legal_wire_variations()}) add(SelftestCase::Kind::legal, *table);
-    take(options.sample);
-    for (const auto* table : fault_tables()) add(SelftestCase::Kind::fault, *table);
-    add(SelftestCase::Kind::fault, schema_faults(*profile));
-    take(options.sample);
-    add(SelftestCase::Kind::null, null_targets());
-    take(0);
+    Table table(options, profile, jobs);
+    table.add(Kind::clean, {clean, everything});
+    table.add(Kind::canary, {canary()});
+    table.take(0);
+    for (const auto* variations : {&legal_variations(), &legal_wire_variations()}) table.add(Kind::legal, *variations);
+    table.take(options.sample);
+    for (const auto* faults : fault_tables()) table.add(Kind::fault, *faults);
+    table.add(Kind::fault, schema_faults(*profile));
+    table.take(options.sample);
+    table.add(Kind::null, null_targets());
+    table.take(0);
   }
   return jobs;
 }

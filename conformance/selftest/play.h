@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "conformance/plan.h"
 #include "conformance/selftest.h"
 #include "conformance/selftest/bend.h"
 #include "reports/report.h"
@@ -12,14 +13,12 @@ namespace vidspec::conformance::selftest {
 struct Job {
   SelftestCase::Kind kind{};
   std::shared_ptr<const core::Profile> profile;
+  std::shared_ptr<const Plan> plan;  ///< of a run that the bend's setup asks for
   Bend bend;
 };
 
 /// Every case of these profiles, in table order.
 auto jobs_of(const SelftestOptions& options) -> std::vector<Job>;
-
-/// A whole run against the mock, bent, in virtual time.
-auto run_bent(const std::shared_ptr<const core::Profile>& profile, const Bend& bend) -> reports::Report;
 
 /// Plays a case and says whether it held.
 auto play(const Job& job) -> SelftestCase;

@@ -5,6 +5,7 @@
 
 #include "conformance/collect.h"
 #include "conformance/judge.h"
+#include "conformance/testing.h"
 #include "core/journal.h"
 #include "http/memory.h"
 #include "mock/mock.h"
@@ -21,7 +22,7 @@ struct Ran {
 };
 
 auto run_against_mock(const std::string& name, RunOptions options = {}) -> Ran {
-  const auto profile = core::load_profile(name);
+  const auto profile = testing::profile(name);
   core::VirtualClock clock;
   mock::Mock server(profile, {}, clock);
   const auto target = http::in_memory([&](const http::Request& request) { return server.handle(request); }, clock);
@@ -74,7 +75,7 @@ TEST_P(WholeRun, OfEverythingIsConformant) {
 
 TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
   const auto ran = run_against_mock(GetParam());
-  const auto again = judge(*core::load_profile(GetParam()), ran.journal);
+  const auto again = judge(*testing::profile(GetParam()), ran.journal);
   ASSERT_EQ(again.checks.size(), ran.report.checks.size());
   for (std::size_t i = 0; i < again.checks.size(); ++i) {
     EXPECT_EQ(again.checks[i].verdict, ran.report.checks[i].verdict) << again.checks[i].id;

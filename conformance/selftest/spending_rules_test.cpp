@@ -4,6 +4,7 @@
 
 #include "conformance/collect.h"
 #include "conformance/judge.h"
+#include "conformance/testing.h"
 #include "core/journal.h"
 #include "http/memory.h"
 #include "mock/mock.h"
@@ -54,7 +55,7 @@ struct Trial {
   CollectResult end = {};
 
   auto go() -> Trial& {
-    const auto profile = core::load_profile("openai");
+    const auto profile = testing::profile("openai");
     ImpatientClock clock(patience);
     mock::Mock server(profile, settings, clock);
     const auto bent = [&](const http::Request& request) {
@@ -334,7 +335,7 @@ TEST(SpendingRules, EveryBillableRequestTravelsAlone) {
 TEST(SpendingRules, ThePlanNamesEverythingThatIsSent) {
   Trial run{allowing(9)};
   run.go();
-  const auto plan = make_plan(*core::load_profile("openai"), run.options);
+  const auto plan = make_plan(*testing::profile("openai"), run.options);
   for (const auto& one : run.journal.exchanges) {
     if (one.intent == "preflight" || one.intent == "content-redirect") continue;
     EXPECT_TRUE(std::any_of(plan.requests.begin(), plan.requests.end(), [&](const PlannedRequest& planned) {
