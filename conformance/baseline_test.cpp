@@ -167,6 +167,7 @@ TEST_F(BaselineFile, NamesWhatIsWrong) {
   EXPECT_EQ(with("/known_failures/0/expires", "2026-02-30"),
             "b.json#/known_failures/0/expires: must be a date, YYYY-MM-DD");
   EXPECT_EQ(with("/profile", "sora"), "b.json#/profile: is a baseline of profile \"sora\", not of openai");
+  EXPECT_EQ(with("/profile", "op\nai"), "b.json#/profile: is a baseline of profile \"op\\nai\", not of openai");
   EXPECT_EQ(with("/known_failures/1", good_["known_failures"][0]),
             "b.json#/known_failures/1: says the same as /known_failures/0; keep one");
   EXPECT_EQ(with("/known_failures/0/note", "x").substr(0, 30), "b.json#/known_failures/0/note:");

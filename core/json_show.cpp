@@ -1,36 +1,15 @@
 #include "core/json.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
+#include "core/utf8.h"
 
 namespace vidspec::core {
 
 namespace {
 
 constexpr std::size_t max_shown_depth = 64;
-
-/// Length of the UTF-8 character at `at`, or 0 where there is none.
-auto utf8_length(std::string_view text, std::size_t at) -> std::size_t {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto lead = byte(at);
-  const auto second = byte(at + 1);
-  const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return follows(at + 1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    if (!follows(at + 1) || !follows(at + 2)) return 0;
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0)) return 0;
-    return 3;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    if (!follows(at + 1) || !follows(at + 2) || !follows(at + 3)) return 0;
-    if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second >= 0x90)) return 0;
-    return 4;
-  }
-  return 0;
-}
 
 /// Writes compact JSON until a limit is reached; bounded in work and stack whatever the value is.
 class Shower {
@@ -78,15 +57,15 @@ class Shower {
   void quoted(std::string_view text) {
     text_ += '"';
     for (std::size_t i = 0; i < text.size() && !full();) {
-      const std::size_t length = utf8_length(text, i);
-      if (length == 1) {
-        escaped(text[i]);
-      } else if (length == 0) {
+      const auto point = decode_utf8(text, i);
+      if (!point.valid) {
         text_ += "\xEF\xBF\xBD";
+      } else if (point.length == 1) {
+        escaped(text[i]);
       } else {
-        text_ += text.substr(i, length);
+        text_ += text.substr(i, point.length);
       }
-      i += std::max<std::size_t>(length, 1);
+      i += point.length;
     }
     text_ += '"';
   }

@@ -1,10 +1,12 @@
 #include "core/suggest.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <utility>
 #include <vector>
 
+#include "core/json.h"
 #include "core/text.h"
 
 namespace vidspec::core {
@@ -43,6 +45,6 @@ auto closest(std::string_view word, const std::vector<std::string>& known) -> st
   return best;
 }
 
-auto in_quotes(std::string_view word) -> std::string { return "\"" + std::string(word) + "\""; }
+auto in_quotes(std::string_view word) -> std::string { return show(Json(std::string(word)), 200); }
 
 }  // namespace vidspec::core
