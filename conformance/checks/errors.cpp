@@ -18,15 +18,23 @@ void each_intent(const Evidence& evidence, std::string_view intent, const Judge&
   }
 }
 
+// A request for an operation that is not there may be refused for that alone.
+void each_routed(const Evidence& evidence, std::string_view intent, const Judge& judge) {
+  each_intent(evidence, intent, [&](const Seen& seen) {
+    if (seen.spec == nullptr || !is_unsupported(evidence, seen.spec->operation)) judge(seen);
+  });
+}
+
 void each_no_key(const Evidence& evidence, const Judge& judge) {
-  each_intent(evidence, "no-key", judge);
-  each_intent(evidence, "no-key-task", judge);
-  each_intent(evidence, "no-key-content", judge);
+  for (const auto* intent : {"no-key", "no-key-task", "no-key-content", "no-key-list", "no-key-delete"}) {
+    each_routed(evidence, intent, judge);
+  }
 }
 
 void each_wrong_key(const Evidence& evidence, const Judge& judge) {
-  each_intent(evidence, "wrong-key", judge);
-  each_intent(evidence, "wrong-key-task", judge);
+  for (const auto* intent : {"wrong-key", "wrong-key-task", "wrong-key-content", "wrong-key-list"}) {
+    each_routed(evidence, intent, judge);
+  }
 }
 
 void each_unknown_id(const Evidence& evidence, const Judge& judge) { each_intent(evidence, "unknown-id", judge); }

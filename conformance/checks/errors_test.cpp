@@ -12,13 +12,19 @@ using testing::Story;
 struct Situation {
   std::string name, intent, method, path;
 };
+const Situation unknown_id = {"unknown-id", "unknown-id", "GET", "/videos/x"};
+const Situation not_ready = {"not-ready", "content-early", "GET", "/videos/video_1/content"};
 const Situation situations[] = {{"no-key", "no-key", "GET", "/videos/x"},
                                 {"no-key", "no-key-task", "GET", "/videos/video_1"},
                                 {"wrong-key", "wrong-key", "GET", "/videos/x"},
-                                {"unknown-id", "unknown-id", "GET", "/videos/x"},
+                                {"no-key", "no-key-list", "GET", "/videos?limit=1"},
+                                {"no-key", "no-key-delete", "DELETE", "/videos/video_1"},
+                                {"wrong-key", "wrong-key-content", "GET", "/videos/video_1/content"},
+                                {"wrong-key", "wrong-key-list", "GET", "/videos?limit=1"},
+                                unknown_id,
                                 {"unknown-id", "unknown-id", "GET", "/videos/x/content"},
                                 {"invalid", "negative", "POST", "/videos"},
-                                {"not-ready", "content-early", "GET", "/videos/video_1/content"}};
+                                not_ready};
 
 auto refused(const Situation& situation, int status, const Json& body) -> Story {
   Story story;
@@ -42,10 +48,16 @@ TEST(ErrorStatus, IsTheDocumentedOne) {
     EXPECT_EQ(told(situation, situation.name == "unknown-id" ? 404 : key ? 401 : 400), "pass");
     EXPECT_EQ(told(situation, 429), "not-observed") << "come back later is no answer yet";
   }
-  for (const int status : {404, 409, 425, 403}) EXPECT_EQ(told(situations[6], status), "pass") << "any 4xx";
+  for (const int status : {404, 409, 425, 403}) EXPECT_EQ(told(not_ready, status), "pass") << "any 4xx";
   EXPECT_EQ(told(situations[0], 403), "warn");
-  EXPECT_EQ(told(situations[3], 400), "warn");
-  EXPECT_EQ(told(situations[3], 200), "warn");
+  EXPECT_EQ(told(unknown_id, 400), "warn");
+  EXPECT_EQ(told(unknown_id, 200), "warn");
+}
+
+TEST(ErrorStatus, OfAnOperationThatIsNotThereIsNotJudged) {
+  auto story = Story::good();
+  story.exchange("list", "GET", "/videos", 404, error).exchange("no-key-list", "GET", "/videos?limit=1", 404, error);
+  EXPECT_EQ(story.verdict("errors.no-key.status"), "not-observed");
 }
 
 TEST(ErrorStatus, IsOpenWhereTheDialectSaysNothing) {
@@ -76,7 +88,7 @@ TEST(ErrorEnvelope, IsTheDocumentedObject) {
 }
 
 TEST(ErrorEnvelope, OfAWebPageIsMissing) {
-  auto story = refused(situations[3], 404, nullptr);
+  auto story = refused(unknown_id, 404, nullptr);
   story.journal().exchanges[2].answer.body = "<html>not found</html>";
   EXPECT_EQ(story.verdict("errors.unknown-id.envelope"), "fail");
 }
@@ -84,7 +96,7 @@ TEST(ErrorEnvelope, OfAWebPageIsMissing) {
 TEST(ErrorEnvelope, MembersThatBindLessAreTheirOwnFinding) {
   auto bare = error;
   bare["error"].erase("param");
-  const auto story = refused(situations[3], 404, bare);
+  const auto story = refused(unknown_id, 404, bare);
   EXPECT_EQ(story.verdict("errors.unknown-id.envelope"), "pass");
   EXPECT_EQ(story.verdict("error.param.nullable-absent"), "warn");
 }
@@ -122,7 +134,7 @@ TEST(ErrorReadable, PackedErrorsAreANote) {
   const auto told = [](const std::string& message) {
     auto body = error;
     body["error"]["message"] = message;
-    return refused(situations[3], 404, body).verdict("errors.readable");
+    return refused(unknown_id, 404, body).verdict("errors.readable");
   };
   EXPECT_EQ(told(R"({"error":{"message":"inner"}})"), "note");
   EXPECT_EQ(told(R"(upstream said: {"code":1})"), "note");
