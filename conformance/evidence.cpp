@@ -119,6 +119,7 @@ Evidence::Evidence(const core::Profile& profile, const core::Journal& journal) :
     if (exchange.intent != "preflight") understand(exchange, router);
   }
   std::stable_sort(seen_.begin(), seen_.end(), [](const Seen& a, const Seen& b) { return a.raw->t_ms < b.raw->t_ms; });
+  find_put_off();
   index();
   find_tasks();
   find_downloads();
@@ -144,13 +145,22 @@ void Evidence::understand(const core::Exchange& exchange, const Router& router) 
   seen_.push_back(std::move(seen));
 }
 
+void Evidence::find_put_off() {
+  for (std::size_t i = 0; i + 1 < seen_.size(); ++i) {
+    const auto& now = *seen_[i].raw;
+    const auto& next = *seen_[i + 1].raw;
+    seen_[i].put_off = now.answer.status == 429 && now.intent == next.intent &&
+                       now.request.method == next.request.method && now.request.url == next.request.url;
+  }
+}
+
 void Evidence::index() {
   for (const auto& seen : seen_) {
     if (seen.spec != nullptr) {
       if (origin_.empty()) origin_ = http::origin_of(seen.raw->request.url);
       by_operation_[seen.spec->operation].push_back(&seen);
     }
-    if (!seen.intent().empty()) by_intent_[seen.intent()].push_back(&seen);
+    if (!seen.intent().empty() && !seen.put_off) by_intent_[seen.intent()].push_back(&seen);
     if (seen.raw->redirected_from != 0) redirect_targets_.emplace(seen.raw->redirected_from, &seen);
   }
 }

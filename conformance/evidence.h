@@ -30,6 +30,7 @@ struct Seen {
   std::vector<std::string> duplicate_keys;    ///< JSON pointers
   std::string answer_type;                    ///< media type of the answer
   bool result_url = false;                    ///< a download of a result URL, or a redirect followed on the way to one
+  bool put_off = false;                       ///< a 429 after which the same request was sent again: that one counts
 
   [[nodiscard]] auto is(core::Operation operation) const -> bool {
     return spec != nullptr && spec->operation == operation;
@@ -103,8 +104,9 @@ class Evidence {
   [[nodiscard]] auto tasks() const -> const std::deque<TaskHistory>& { return tasks_; }
   [[nodiscard]] auto task(std::string_view id) const -> const TaskHistory*;
   [[nodiscard]] auto of(core::Operation operation) const -> const std::vector<const Seen*>&;
+  /// What was sent with an intent, but for what was put off.
   [[nodiscard]] auto with_intent(std::string_view intent) const -> const std::vector<const Seen*>&;
-  /// Full downloads of the default variant, with the key where one was needed, in order.
+  /// Full downloads of the default variant, with the key where one was needed, in order; none that was put off.
   [[nodiscard]] auto downloads() const -> const std::vector<Download>& { return downloads_; }
   [[nodiscard]] auto objects() const -> const std::vector<ObjectSeen>& { return objects_; }
   /// Scheme, host and port of the API, or empty.
@@ -120,6 +122,7 @@ class Evidence {
 
  private:
   void understand(const core::Exchange& exchange, const Router& router);
+  void find_put_off();
   void index();
   void find_tasks();
   void sight(TaskHistory& task, const Seen& seen, const core::Json& value, std::string pointer);

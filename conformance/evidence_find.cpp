@@ -144,7 +144,7 @@ void Evidence::find_downloads() {
     }
   }
   for (auto& seen : seen_) {
-    if (!is_plain_download(seen) || seen.raw->redirected_from != 0) continue;
+    if (!is_plain_download(seen) || seen.put_off || seen.raw->redirected_from != 0) continue;
     Download download{&seen, &seen, nullptr, false};
     if (seen.is(Operation::content)) {
       download.task = task(seen.id);

@@ -83,8 +83,10 @@ void Session::tell(const std::string& what) {
 }
 
 auto Session::send(Ask ask) -> Reply {
-  const auto limit = ask.media ? time_left() : std::min(options_.request_timeout, time_left());
-  return send_within(limit, std::move(ask));
+  const auto limit = [&] { return ask.media ? time_left() : std::min(options_.request_timeout, time_left()); };
+  auto reply = send_within(limit(), ask);
+  if (reply.status == 429 && wait(pause_after(reply))) reply = send_within(limit(), std::move(ask));
+  return reply;
 }
 
 auto Session::send_within(Millis limit, Ask ask) -> Reply {

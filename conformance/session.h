@@ -57,7 +57,7 @@ class Session {
   /// Waits, at most to the deadline; false when the run is over.
   auto wait(core::Millis duration) -> bool;
 
-  /// Sends what costs nothing.
+  /// Sends what costs nothing; once more after a 429, when it says to come back.
   auto send(Ask ask) -> Reply;
   /// A request for an operation of the profile, by its key.
   auto ask(std::string_view intent, core::Operation operation, const std::string& id, Key key = Key::own) -> Ask;

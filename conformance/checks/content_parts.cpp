@@ -99,7 +99,11 @@ auto range_problem(const Seen& seen, const ContentRange& asked, const Download* 
   if (seen.status() != 206) return describe(seen);
   auto problem = partial_problem(seen, asked);
   const auto& media = seen.raw->answer.media;
-  if (!problem.empty() || full == nullptr || !media || asked.first >= full->head.size()) return problem;
+  if (!problem.empty() || full == nullptr) return problem;
+  const auto header = std::string(core::header_or_empty(seen.raw->answer.headers, "Content-Range"));
+  const auto range = parse_content_range(header);
+  if (range && range->total != 0 && range->total != full->bytes) return "Content-Range: " + header;
+  if (!media || asked.first >= full->head.size()) return problem;
   const auto common = std::min(media->head.size(), full->head.size() - asked.first);
   return media->head.compare(0, common, full->head, asked.first, common) == 0
              ? std::string()
@@ -110,7 +114,9 @@ void judge_range(const Evidence& evidence, Out& out) {
   for (const auto& seen : evidence.all()) {
     const auto asked = asked_range(seen);
     const bool ours = seen.intent() == "content-range";
-    if (!asked || !seen.answered() || (!ours && !(seen.intent().empty() && seen.is(Operation::content)))) continue;
+    if (!asked || !seen.answered() || seen.put_off ||
+        (!ours && !(seen.intent().empty() && seen.is(Operation::content))))
+      continue;
     if (seen.redirects() || (!ours && !seen.succeeded())) continue;
     const auto* whole = whole_of(evidence, seen);
     if (whole == nullptr && seen.status() == 200) continue;  // nothing to compare it with
@@ -122,8 +128,9 @@ void judge_range(const Evidence& evidence, Out& out) {
   }
 }
 
+// An address that was signed for GET answers 403.
 auto has_no_head(const Seen& seen) -> bool {
-  return seen.status() == 404 || seen.status() == 405 || seen.status() == 501;
+  return seen.status() == 403 || seen.status() == 404 || seen.status() == 405 || seen.status() == 501;
 }
 
 void judge_head(const Evidence& evidence, Out& out) {

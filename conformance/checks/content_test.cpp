@@ -205,6 +205,7 @@ TEST(ContentRange, ThatPartOrAllOfIt) {
   EXPECT_EQ(ranged(206, 1024, ""), "warn");
   EXPECT_EQ(ranged(206, 1024, "bytes 0-1023/5000"), "warn");
   EXPECT_EQ(ranged(206, 1000, "bytes 16-1039/5000"), "warn");
+  EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/50000"), "warn") << "another total than the whole has";
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/5000", 'x'), "warn") << "other bytes than in the whole";
   EXPECT_EQ(ranged(200, 1024, ""), "warn") << "a part that calls itself the whole";
   EXPECT_EQ(ranged(416, 0, ""), "warn");
@@ -225,6 +226,7 @@ TEST(ContentHead, SaysWhatGetSays) {
   EXPECT_EQ(headed(405, {}, "content.head"), "note");
   EXPECT_EQ(headed(404, {}, "content.head"), "note");
   EXPECT_EQ(headed(501, {}, "content.head"), "note");
+  EXPECT_EQ(headed(403, {}, "content.head-matches"), "not-observed") << "signed for GET alone";
   EXPECT_EQ(headed(200, good, "content.head"), "pass");
   EXPECT_EQ(headed(200, {{"Content-Type", "video/mp4"}, {"Content-Length", "77"}}, "content.head-matches"), "warn");
   EXPECT_EQ(headed(200, {{"Content-Type", "text/html"}}, "content.head-matches"), "warn");
@@ -293,6 +295,7 @@ TEST(ContentVariants, AreImages) {
     };
     EXPECT_EQ(told(200, "mp4", "video/mp4"), "warn") << variant;
     EXPECT_EQ(told(200, "text", "image/webp"), "warn") << variant;
+    EXPECT_EQ(told(200, "webp", "image/jpeg"), "warn") << variant;
     EXPECT_EQ(told(500, "json", "application/json"), "warn") << variant;
     EXPECT_EQ(told(200, "webp", "image/webp"), "pass") << variant;
     EXPECT_EQ(told(200, "png", "image/png"), "pass") << variant;

@@ -25,17 +25,19 @@ auto legal_wire_variations() -> const std::vector<Bend>& {
           if (c.status != 404 || r.body.find("not found") == std::string::npos) r.status = code;
         });
   };
+  static const auto limited = [](int code) {
+    return [=](http::Response& r, const Call& c) {
+      answer(code, {{"error",
+                     {{"message", "slow down"}, {"type", "rate_limit"}, {"param", nullptr}, {"code", nullptr}}}})(r, c);
+      core::set_header(r.headers, "Retry-After", "1");
+    };
+  };
   static const auto once_limited = [](int code) {
     return reply_when(
         [](const Call& c) {
           return c.is(Operation::retrieve) && c.polls == 2 && c.key == Call::Key::right && c.status == 200;
         },
-        [=](http::Response& r, const Call& c) {
-          answer(code, {{"error",
-                         {{"message", "slow down"}, {"type", "rate_limit"}, {"param", nullptr}, {"code", nullptr}}}})(
-              r, c);
-          core::set_header(r.headers, "Retry-After", "1");
-        });
+        limited(code));
   };
   static const std::vector<Bend> table = {
       on_reply("wire.charset", "*", "", "JSON declares utf-8",
@@ -58,15 +60,12 @@ auto legal_wire_variations() -> const std::vector<Bend>& {
       on_reply("wire.retry-after", "*", "", "answers carry Retry-After", json(header("Retry-After", "1"))),
       on_reply("wire.429-at-a-poll", "*", "", "one poll is limited", once_limited(429)),
       on_reply("wire.503-at-a-poll", "*", "", "one poll is unavailable", once_limited(503)),
+      on_reply("wire.429-now-and-then", "*", "", "every GET is limited at first",
+               reply_when([](const Call& c) { return c.request.method == "GET" && c.nth % 2 == 1; }, limited(429))),
+      on_reply("wire.head-403", "*", "", "addresses are signed for GET alone",
+               reply_when([](const Call& c) { return c.request.method == "HEAD"; }, text(403, "", ""))),
       on_reply("wire.429-at-create", "*", "", "the first create is limited",
-               [](http::Response& r, const Call& c) {
-                 if (!c.is(Operation::create) || c.nth != 1) return;
-                 answer(429,
-                        {{"error",
-                          {{"message", "slow down"}, {"type", "rate_limit"}, {"param", nullptr}, {"code", nullptr}}}})(
-                     r, c);
-                 core::set_header(r.headers, "Retry-After", "1");
-               }),
+               reply_when([](const Call& c) { return c.is(Operation::create) && c.nth == 1; }, limited(429))),
       on_reply("wire.not-ready-400", videos, "", "an early download gets 400", refused_early(400)),
       on_reply("wire.not-ready-409", videos, "", "an early download gets 409", refused_early(409)),
       on_reply("wire.not-ready-425", videos, "", "an early download gets 425", refused_early(425)),
