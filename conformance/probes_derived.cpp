@@ -99,6 +99,12 @@ void run_extend_invalid(Session& session) {
   send_invalid(session, "extend-invalid", Operation::extend, "",
                {{"prompt", new_prompt(session, 8)}, {"seconds", "5"}, {"video", {{"id", source_id(session)}}}},
                {{"violation", "enum"}, {"field", "seconds"}});
+  const Json source = {{"id", source_id(session)}};
+  send_invalid(session, "extend-invalid", Operation::extend, "", {{"seconds", seconds}, {"video", source}},
+               missing_prompt);
+  send_invalid(session, "extend-invalid", Operation::extend, "",
+               {{"prompt", new_prompt(session, 9)}, {"video", source}},
+               {{"violation", "missing"}, {"field", "seconds"}});
 }
 
 void run_character(Session& session) {
@@ -186,7 +192,7 @@ const Probe table[] = {
      .needs = "create poll extend",
      .billable = true,
      .negative = true,
-     .at_most = 2,
+     .at_most = 4,
      .applies = has<Operation::extend>,
      .run = run_extend_invalid},
 };

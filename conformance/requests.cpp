@@ -118,8 +118,10 @@ auto Requests::prompt(int number) const -> std::string {
   if (number == 0 && !options_.prompt.empty()) return options_.prompt;
   const auto* value = core::find_pointer(profile_.create_default, profile_.create_fields.prompt);
   const auto base = value != nullptr && value->is_string() ? value->get<std::string>() : std::string("A quiet street");
-  // Its own ending tells each job of a run apart in lists, and a server cannot know it beforehand.
-  return base + ", take " + hex_of(core::stable_hash(options_.seed, "prompt " + std::to_string(number))).substr(0, 6);
+  // Its own ending tells each job of a run apart in lists, and a server cannot know it beforehand. Characters beyond
+  // ASCII ("take …") show whether it keeps them.
+  return base + ", 第 " + hex_of(core::stable_hash(options_.seed, "prompt " + std::to_string(number))).substr(0, 6) +
+         " 条";
 }
 
 auto Requests::unknown_id(int number) const -> std::string {

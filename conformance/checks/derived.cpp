@@ -51,7 +51,7 @@ template <Operation operation>
 void judge_op_rejects(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.with_intent(std::string(core::name(operation)) + "-invalid")) {
     if (!seen->answered() || seen->status() == 429) continue;
-    out.expect(!seen->succeeded(), *seen,
+    out.expect(seen->refused() || says_unsupported(*seen), *seen,
                {.pointer = "status",
                 .expected = "a refusal (" + seen->fact("violation") + " " + seen->fact("field") + ")",
                 .actual = describe(*seen)});

@@ -59,7 +59,7 @@ TEST(Derived, TheDocumentedStatusAndAnIdOfItsOwn) {
 TEST(Derived, RefusesWhatIsInvalid) {
   for (const auto& way : ways) {
     SCOPED_TRACE(way.name);
-    for (const int status : {200, 201, 202})
+    for (const int status : {200, 201, 202, 302, 500, 503})
       EXPECT_EQ(derived(way, status, made("b"), "-invalid").verdict(way.name + ".rejects-invalid"), "warn");
     for (const int status : {400, 404, 422})
       EXPECT_EQ(derived(way, status, made("b"), "-invalid").verdict(way.name + ".rejects-invalid"), "pass");

@@ -56,9 +56,10 @@ void judge_id_stable(const Evidence& evidence, Out& out) {
     for (const auto& sighting : task.sightings) {
       if (!sighting.seen->is(core::Operation::retrieve)) continue;
       const auto* value = evidence.profile().field(*sighting.task, "id");
+      if (value == nullptr || !value->is_string()) continue;
       const auto id = text_of(value);
-      if (id.empty()) continue;
-      const bool prefix_dropped = task.id.size() > id.size() && task.id[task.id.size() - id.size() - 1] == ':' &&
+      const bool prefix_dropped = !id.empty() && task.id.size() > id.size() &&
+                                  task.id[task.id.size() - id.size() - 1] == ':' &&
                                   std::string_view(task.id).substr(task.id.size() - id.size()) == id;
       out.expect(id == task.id, *sighting.seen,
                  {.pointer = field_pointer(evidence, sighting, "id"),

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -72,6 +73,20 @@ auto same_number(const std::string& a, const std::string& b) -> bool {
   return !a.empty() && !b.empty() && *end_a == '\0' && *end_b == '\0' && std::abs(x - y) < 1e-9;
 }
 
+// "720*1280" and "720 × 1280" are 720x1280: where a document gives no format, the numbers are what counts.
+auto same_size(std::string a, std::string b) -> bool {
+  const auto plain = [](std::string text) {
+    for (const std::string_view sign : {"×", "*", "X"}) {
+      const auto at = text.find(sign);
+      if (at != std::string::npos) text.replace(at, sign.size(), "x");
+    }
+    text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
+    return text;
+  };
+  a = plain(std::move(a));
+  return size_in(a) && a == plain(std::move(b));
+}
+
 // A dated release of the model that was asked for by its alias: "sora-2" answered as "sora-2-2025-12-08".
 auto is_dated_name(const std::string& echoed, const std::string& asked) -> bool {
   constexpr std::string_view shape = "-2000-00-00";
@@ -106,6 +121,7 @@ void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_v
       continue;
     }
     const bool same = *echoed == *wanted || (field == "seconds" && same_number(*echoed, *wanted)) ||
+                      (field == "size" && same_size(*echoed, *wanted)) ||
                       (field == "model" && asked && is_dated_name(*echoed, *wanted));
     out.expect(same, *sighting.seen,
                {.pointer = field_pointer(evidence, sighting, field),

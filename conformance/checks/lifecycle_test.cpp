@@ -61,6 +61,9 @@ TEST(IdStable, AnswersCarryTheIdThatWasAskedAbout) {
   EXPECT_EQ(other.verdict("lifecycle.id-stable"), "fail");
   EXPECT_EQ(other.check("lifecycle.id-stable").findings.front().pointer, "/id");
   EXPECT_EQ(Story::good().verdict("lifecycle.id-stable"), "pass");
+  Story empty;
+  empty.create(Story::task("queued")).poll(Story::task("queued", 0, {{"id", ""}}));
+  EXPECT_EQ(empty.verdict("lifecycle.id-stable"), "fail");
   Story odd;  // legal: colons, equals, plus, and very long
   const auto id = "a:b=c+d" + std::string(200, 'x');
   odd.about(id).create(Story::task("queued", 0, {{"id", id}})).poll(Story::task("queued", 0, {{"id", id}}));
@@ -183,6 +186,9 @@ TEST(EchoStable, WhatWasAskedForIsAnswered) {
   EXPECT_EQ(with({{"model", ""}}), "warn");
   EXPECT_EQ(with({{"seconds", 4}}), "pass") << "another type is another requirement";
   EXPECT_EQ(with({{"model", "sora-2-2025-12-08"}}), "pass") << "the dated release of the alias";
+  EXPECT_EQ(with({{"size", "720 × 1280"}}), "pass") << "how it is written is another requirement";
+  EXPECT_EQ(with({{"size", "1280*720"}}), "warn");
+  EXPECT_EQ(with({{"size", "small"}}), "warn");
   EXPECT_EQ(with(Json::object()), "pass");
 }
 

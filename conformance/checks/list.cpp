@@ -28,7 +28,7 @@ void judge_status(const Evidence& evidence, Out& out) {
 void judge_rejects_limit(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.with_intent("list-invalid")) {
     if (!seen->answered() || seen->status() == 429) continue;
-    out.expect(!seen->succeeded(), *seen,
+    out.expect(seen->refused() || says_unsupported(*seen), *seen,
                {.pointer = "status", .expected = "a refusal (limit beyond its maximum)", .actual = describe(*seen)});
   }
 }

@@ -55,6 +55,7 @@ TEST(List, RefusesALimitBeyondItsMaximum) {
   EXPECT_EQ(told(200), "warn");
   EXPECT_EQ(told(206), "warn");
   EXPECT_EQ(told(204), "warn");
+  EXPECT_EQ(told(500), "warn");
   EXPECT_EQ(told(400), "pass");
   EXPECT_EQ(told(422), "pass");
   EXPECT_EQ(told(429), "not-observed");

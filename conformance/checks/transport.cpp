@@ -2,6 +2,7 @@
 
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
+#include "core/redact.h"
 
 namespace vidspec::conformance::checks {
 
@@ -120,18 +121,31 @@ void judge_poll_hint(const Evidence& evidence, Out& out) {
   }
 }
 
-void judge_key_echo(const Evidence& evidence, Out& out) {
+auto has_masked_key(std::string_view text) -> bool {
   constexpr std::string_view mask = "[redacted]";
+  for (auto at = text.find(mask); at != std::string_view::npos; at = text.find(mask, at + 1)) {
+    // Signatures in addresses are masked, too.
+    if (at == 0 || text[at - 1] != '=') return true;
+  }
+  return false;
+}
+
+// The header that repeats the key, or empty. Where the whole value is masked, it may have been anything.
+auto key_header(const core::Headers& headers) -> std::string {
+  for (const auto& [name, value] : headers) {
+    if (has_masked_key(value) && core::Redactor().headers({{name, "x"}}).front().value == "x") return name;
+  }
+  return {};
+}
+
+void judge_key_echo(const Evidence& evidence, Out& out) {
   for (const auto& seen : evidence.all()) {
-    if (seen.spec == nullptr || !seen.raw->request.key_sent || seen.raw->answer.body.empty()) continue;
-    const auto& body = seen.raw->answer.body;
-    bool echoed = false;
-    for (auto at = body.find(mask); at != std::string::npos; at = body.find(mask, at + 1)) {
-      // Signatures in addresses are masked, too.
-      echoed = echoed || at == 0 || body[at - 1] != '=';
-    }
-    out.expect(!echoed, seen,
-               {.pointer = "body", .expected = "an answer without the key", .actual = "the key, masked here"});
+    if (seen.spec == nullptr || !seen.raw->request.key_sent || !seen.answered()) continue;
+    const auto header = key_header(seen.raw->answer.headers);
+    out.expect(header.empty() && !has_masked_key(seen.raw->answer.body), seen,
+               {.pointer = header.empty() ? "body" : "header:" + header,
+                .expected = "an answer without the key",
+                .actual = "the key, masked here"});
   }
 }
 

@@ -137,6 +137,12 @@ TEST(TransportKeyEcho, TheKeyStaysWithItsOwner) {
   EXPECT_EQ(told(task), "pass");
   EXPECT_EQ(told(R"({"id":"video_1","video_url":"https://cdn.example/a?sig=[redacted]"})"), "pass") << "a signature";
   EXPECT_EQ(told(R"({"id":"video_1","hint":"sk-…abcd"})"), "pass");
+  const auto with = [](const std::string& name, const std::string& value) {
+    return polled(task).header(name, value).verdict("transport.key-echo");
+  };
+  EXPECT_EQ(with("X-Debug", "Bearer [redacted]"), "warn");
+  EXPECT_EQ(with("Set-Cookie", "[redacted]"), "pass") << "masked whatever it was";
+  EXPECT_EQ(with("Link", "<https://cdn.example/a?sig=[redacted]>"), "pass");
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "conformance/selftest/bend.h"
 
 namespace vidspec::conformance::selftest {
@@ -22,6 +24,16 @@ auto derived_faults() -> const std::vector<Bend>& {
         [](http::Response& r, const Call& c) {
           answer(200, {{"id", "invented"}, {"object", "video"}, {"status", word(c, core::Stage::queued)}})(r, c);
         });
+  };
+  static const auto needs_no = [](Operation operation, std::string_view name) {
+    return reply_when(both(
+                          [=](const Call& c) {
+                            const auto& parts = c.request.parts;
+                            return c.status >= 400 && std::none_of(parts.begin(), parts.end(),
+                                                                   [&](const auto& p) { return p.name == name; });
+                          },
+                          at(operation)),
+                      answer(200, {{"id", "invented"}, {"object", "video"}, {"status", "queued"}}));
   };
   static const auto source_id = [](Json& task, const Call& call) { put("id", call.first_id)(task, call); };
   static const std::vector<Bend> table = {
@@ -57,6 +69,12 @@ auto derived_faults() -> const std::vector<Bend>& {
               when(at(Operation::extend), put("seconds", "4")), "all"),
       on_reply("extend.of-nothing", "openai", "extend.rejects-invalid", "an extension of nothing is accepted",
                refused(Operation::extend), "all"),
+      on_reply("extend.without-prompt", "openai", "extend.rejects-invalid", "an extension needs no prompt",
+               needs_no(Operation::extend, "prompt"), "all"),
+      on_reply("extend.without-seconds", "openai", "extend.rejects-invalid", "an extension needs no seconds",
+               needs_no(Operation::extend, "seconds"), "all"),
+      on_reply("extend.invalid-500", "openai", "extend.rejects-invalid", "an invalid extension gets 500",
+               reply_when(both(at(Operation::extend), refusal()), answer(500, some_error)), "all"),
       on_reply("character.404", "openai", "character.create.supported", "characters are not routed",
                of(Operation::character_create, answer(404, some_error)), "all"),
       on_reply("character.read-404", "openai", "character.retrieve.supported", "characters cannot be read",

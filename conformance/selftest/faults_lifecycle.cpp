@@ -59,6 +59,8 @@ auto lifecycle_faults() -> const std::vector<Bend>& {
               when(at(Operation::list), pretend(Stage::queued))),
       on_task("id.changes-at-poll", "*", "lifecycle.id-stable", "polls answer another id",
               when(at(Operation::retrieve), put("id", "another-one"))),
+      on_task("id.empty-at-poll", "*", "lifecycle.id-stable", "polls answer an empty id",
+              when(at(Operation::retrieve), put("id", ""))),
       on_task("id.changes-each-time", "*", "lifecycle.id-stable", "each poll answers another id",
               when(at(Operation::retrieve), change("id", with_suffix))),
       on_task("created-at.moves", videos, "lifecycle.created-at-stable", "created_at grows with each poll",
@@ -110,6 +112,14 @@ auto lifecycle_faults() -> const std::vector<Bend>& {
               change("prompt",
                      [](const Json& value, const Call&) {
                        return value.is_string() ? Json(value.get<std::string>().substr(0, 10)) : value;
+                     })),
+      on_task("prompt.ascii-only", "openai", "identity.own-prompt", "characters beyond ASCII become question marks",
+              change("prompt",
+                     [](const Json& value, const Call&) {
+                       if (!value.is_string()) return value;
+                       auto text = value.get<std::string>();
+                       for (auto& c : text) c = (static_cast<unsigned char>(c) & 0x80U) != 0 ? '?' : c;
+                       return Json(text);
                      })),
       on_task("result-url.early", "video-create openai-format", "lifecycle.result-url-late",
               "video_url is there while running",

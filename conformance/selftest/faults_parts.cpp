@@ -59,6 +59,13 @@ auto part_faults() -> const std::vector<Bend>& {
                  r.source = nullptr;
                  core::set_header(r.headers, "Content-Range", "bytes 16-1039/999999");
                })),
+      on_reply("range.other-total", "*", "content.range", "a part belongs to a longer video",
+               ranged([](http::Response& r, const Call&) {
+                 r.status = 206;
+                 r.body = bytes_of(r).substr(16, 1024);
+                 r.source = nullptr;
+                 core::set_header(r.headers, "Content-Range", "bytes 16-1039/999999");
+               })),
       on_reply("range.part-as-whole", "*", "content.range", "a part comes as 200",
                ranged([](http::Response& r, const Call&) {
                  r.body = bytes_of(r).substr(16, 1024);
@@ -80,6 +87,8 @@ auto part_faults() -> const std::vector<Bend>& {
                reply_when(variant("thumbnail"), header("Content-Type", "video/mp4"))),
       on_reply("spritesheet.text", "openai", "content.spritesheet", "the spritesheet is a text",
                reply_when(variant("spritesheet"), text(200, "sprites", "text/plain"))),
+      on_reply("spritesheet.empty", "openai", "content.spritesheet", "the spritesheet has no bytes",
+               reply_when(variant("spritesheet"), text(200, "", "image/jpeg"))),
       on_reply("spritesheet.501", "openai", "content.spritesheet", "the spritesheet is not implemented",
                reply_when(variant("spritesheet"), answer(501, some_error))),
       on_reply("early.film", videos, "content.not-early", "something is served before the end",

@@ -61,6 +61,11 @@ auto transport_faults() -> const std::vector<Bend>& {
                once(delivery([](http::Delivery& d) { d.end = http::Delivery::End::close; }))),
       on_reply("poll.gzip", "*", "transport.encoding", "answers claim to be compressed",
                polls(header("Content-Encoding", "gzip"))),
+      on_reply("key.in-a-header", "*", "transport.key-echo", "every answer repeats the key in a header",
+               [](http::Response& r, const Call& c) {
+                 const auto* key = core::find_header(c.request.headers, "Authorization");
+                 if (key != nullptr && c.key == Call::Key::right) r.headers.push_back({"X-Debug-Key", *key});
+               }),
       on_reply("key.echoed", "*", "transport.key-echo", "polls repeat the key",
                polls([](http::Response& r, const Call& c) {
                  auto json = Json::parse(r.body);
