@@ -29,6 +29,11 @@ auto field_name(std::string_view pointer) -> std::string {
   return name;
 }
 
+/// "Use what you have": an answer to what a browser asked on its own behalf. We never ask so.
+auto is_revalidation(const core::Exchange& exchange) -> bool {
+  return exchange.intent.empty() && exchange.answer.status == 304;
+}
+
 auto asked_value(const core::SentRequest& request, const Json* body, const std::string& pointer)
     -> std::optional<std::string> {
   if (pointer.empty()) return std::nullopt;
@@ -116,7 +121,7 @@ Evidence::Evidence(const core::Profile& profile, const core::Journal& journal) :
   origin_ = http::origin_of(journal.header.base_url);
   seen_.reserve(journal.exchanges.size());
   for (const auto& exchange : journal.exchanges) {
-    if (exchange.intent != "preflight") understand(exchange, router);
+    if (exchange.intent != "preflight" && !is_revalidation(exchange)) understand(exchange, router);
   }
   std::stable_sort(seen_.begin(), seen_.end(), [](const Seen& a, const Seen& b) { return a.raw->t_ms < b.raw->t_ms; });
   find_put_off();

@@ -169,6 +169,7 @@ void Evidence::find_downloads() {
       if (next == nullptr) break;
       download.last = next;
     }
+    if (seen.intent().empty() && download.last->redirects()) continue;  // where it led was not recorded
     downloads_.push_back(download);
   }
 }

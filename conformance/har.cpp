@@ -1,13 +1,16 @@
 #include "conformance/har.h"
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "conformance/har_entry.h"
 #include "core/error.h"
+#include "core/headers.h"
 #include "core/journal_line.h"
 #include "core/text.h"
+#include "http/message.h"
 
 namespace vidspec::conformance {
 
@@ -33,6 +36,56 @@ void take_own_log(const Json& own, core::Journal& journal) {
   journal.interrupted = footer->value("interrupted", false);
 }
 
+/// Tools write a redirect as two entries that do not know of each other: the next request for its target followed it.
+void link_redirects(core::Journal& journal) {
+  std::map<std::string, core::Exchange*> next;
+  for (auto exchange = journal.exchanges.rbegin(); exchange != journal.exchanges.rend(); ++exchange) {
+    const auto& url = exchange->request.url;
+    const auto* location = core::find_header(exchange->answer.headers, "Location");
+    if (location != nullptr && exchange->answer.status / 100 == 3) {
+      const auto followed = next.find(http::resolve_url(url, *location));
+      if (followed != next.end()) followed->second->redirected_from = exchange->number;
+    }
+    next[http::resolve_url(url, url)] = &*exchange;
+  }
+}
+
+/// JSON texts of browsers and Python hold bytes that are no text as halves of surrogate pairs, which no UTF-8 has.
+auto without_lone_surrogates(std::string_view text) -> std::string {
+  const auto code_at = [&](std::size_t at) {
+    unsigned code = 0;
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return code;
+    std::from_chars(text.data() + at + 2, text.data() + at + 6, code, 16);
+    return code;
+  };
+  const auto within = [](unsigned code, unsigned first) { return code >= first && code < first + 0x400U; };
+  std::string result(text);
+  for (std::size_t at = result.find('\\'); at != std::string::npos; at = result.find('\\', at)) {
+    const auto code = code_at(at);
+    if (within(code, 0xD800U) && within(code_at(at + 6), 0xDC00U)) {
+      at += 12;
+    } else if (within(code, 0xD800U) || within(code, 0xDC00U)) {
+      result.replace(at, 6, "\\ufffd");
+      at += 6;
+    } else {
+      at += 2;
+    }
+  }
+  return result;
+}
+
+auto parse_log(std::string_view text) -> core::JsonResult {
+  constexpr core::JsonLimits limits{max_bytes, 256};
+  auto parsed = core::parse_json(text, limits);
+  const bool surrogate = !parsed && parsed.error.find("surrogate") != std::string::npos;
+  return surrogate ? core::parse_json(without_lone_surrogates(text), limits) : parsed;
+}
+
+/// What a browser took from its own cache says nothing about the server at that time.
+auto is_from_cache(const Json& entry) -> bool {
+  return entry.is_object() && entry.value("_fromCache", Json()).is_string();
+}
+
 void number_entries(core::Journal& journal) {
   std::stable_sort(journal.exchanges.begin(), journal.exchanges.end(),
                    [](const core::Exchange& a, const core::Exchange& b) { return a.t_ms < b.t_ms; });
@@ -55,7 +108,7 @@ auto looks_like_har(std::string_view text) -> bool {
 }
 
 auto parse_har(std::string_view text, const std::string& name) -> core::Journal {
-  const auto parsed = core::parse_json(text, {max_bytes, 64});
+  const auto parsed = parse_log(text);
   if (!parsed) throw InputError(name, "", "not JSON: " + parsed.error);
   const auto* entries = core::find_pointer(*parsed.value, "/log/entries");
   if (entries == nullptr || !entries->is_array())
@@ -67,6 +120,7 @@ auto parse_har(std::string_view text, const std::string& name) -> core::Journal 
   const bool ours = own != nullptr && own->is_object();
   for (std::size_t i = 0; i < entries->size(); ++i) {
     const auto pointer = "/log/entries/" + std::to_string(i);
+    if (is_from_cache((*entries)[i])) continue;
     try {
       journal.exchanges.push_back(exchange_of_entry((*entries)[i], ours));
     } catch (const std::exception& problem) {
@@ -75,6 +129,7 @@ auto parse_har(std::string_view text, const std::string& name) -> core::Journal 
   }
   if (!ours) {
     number_entries(journal);
+    link_redirects(journal);
     return journal;
   }
   try {

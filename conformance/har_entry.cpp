@@ -83,10 +83,17 @@ auto part_of(const Json& param) -> core::SentPart {
   return part;
 }
 
+/// The type with its boundary: some tools write it without parameters beside the body.
+auto type_of(const Json& data, const core::SentRequest& request) -> std::string {
+  const auto noted = text_of(data, "mimeType");
+  const auto sent = std::string(core::header_or_empty(request.headers, "Content-Type"));
+  return noted.empty() || (noted.find(';') == std::string::npos && sent.starts_with(noted)) ? sent : noted;
+}
+
 /// Tools give a multipart body as parameters, as text, or both; the text of browsers lacks the files' bytes.
 void take_post_data(const Json& data, core::SentRequest& request) {
   const auto text = text_of(data, "text");
-  const auto mime_type = text_of(data, "mimeType");
+  const auto mime_type = type_of(data, request);
   request.body_size = std::max<std::uint64_t>(request.body_size, text.size());
   if (core::media_type(mime_type) != "multipart/form-data") {
     request.body = text.substr(0, max_request_body);
@@ -117,32 +124,64 @@ auto is_media(const std::string& type) -> bool {
          type == "application/octet-stream" || type == "application/mp4";
 }
 
+/// The Content-Length, where it counts the bytes of the body itself: tools save what was compressed as plain bytes.
+auto declared_length(const core::ReceivedAnswer& answer) -> std::optional<std::uint64_t> {
+  const auto* length = core::find_header(answer.headers, "Content-Length");
+  if (length == nullptr || core::find_header(answer.headers, "Content-Encoding") != nullptr) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto end = std::from_chars(length->data(), length->data() + length->size(), value);
+  return end.ec == std::errc{} ? std::optional(value) : std::nullopt;
+}
+
 /// Facts only from a body that is there as a whole: a part of a video says nothing about the rest.
 void take_media(const std::string& bytes, core::ReceivedAnswer& answer) {
   core::MediaScanner scanner;
   scanner.feed(bytes);
-  std::optional<std::uint64_t> declared;
-  if (const auto* length = core::find_header(answer.headers, "Content-Length")) {
-    std::uint64_t value = 0;
-    if (std::from_chars(length->data(), length->data() + length->size(), value).ec == std::errc{}) declared = value;
-  }
-  answer.media = scanner.facts(declared, true);
+  answer.media = scanner.facts(declared_length(answer), true);
 }
 
-void take_content(const Json& content, core::ReceivedAnswer& answer) {
-  const auto declared_size = static_cast<std::uint64_t>(std::max(number_of(content, "size"), 0.0));
-  auto bytes = text_of(content, "text");
-  const bool encoded = text_of(content, "encoding") == "base64";
-  if (encoded) {
-    std::string decoded;
-    if (!core::base64_decode(bytes, decoded)) throw std::runtime_error("\"content\" says base64 and is none");
-    bytes = std::move(decoded);
+/// How large a body was that was not saved, from whatever the tool tells: nothing where it does not.
+auto told_size(const Json& response, const Json& content, const core::ReceivedAnswer& answer)
+    -> std::optional<std::uint64_t> {
+  auto size = declared_length(answer);
+  for (const auto& [json, name] : {std::pair(&content, "size"), std::pair(&response, "bodySize")}) {
+    const auto told = json->find(name);
+    if (told == json->end() || !told->is_number() || number_of(*json, name) < 0) continue;
+    size = std::max(size.value_or(0), static_cast<std::uint64_t>(number_of(*json, name)));
   }
-  answer.body_size = std::max<std::uint64_t>(declared_size, bytes.size());
-  answer.body_truncated = bytes.size() < declared_size;
-  if (bytes.empty()) return;
+  return size;
+}
+
+auto decoded(const Json& content) -> std::string {
+  auto text = text_of(content, "text");
+  if (text_of(content, "encoding") != "base64") return text;
+  std::string bytes;
+  if (!core::base64_decode(text, bytes)) throw std::runtime_error("\"content\" says base64 and is none");
+  return bytes;
+}
+
+/// Whether the tool saved the whole body. `size` counts it decoded; mitmproxy counts what came over the wire there.
+auto is_whole(const Json& content, std::size_t saved) -> bool {
+  const auto size = number_of(content, "size");
+  const auto bytes = static_cast<double>(saved);
+  return bytes >= size || bytes == size + number_of(content, "compression");
+}
+
+void take_content(const Json& response, const Json& content, core::ReceivedAnswer& answer) {
+  const auto bytes = decoded(content);
+  if (bytes.empty()) {
+    const auto size = told_size(response, content, answer);
+    answer.body_size = size.value_or(0);
+    const auto text = content.find("text");
+    const bool streamed = text != content.end() && text->is_null();  // passed on by mitmproxy without keeping it
+    answer.body_truncated = streamed || size != 0U;
+    return;
+  }
+  answer.body_truncated = !is_whole(content, bytes.size());
+  answer.body_size = answer.body_truncated ? static_cast<std::uint64_t>(number_of(content, "size")) : bytes.size();
   if (!answer.body_truncated) answer.body_sha256 = core::sha256_hex(bytes);
   const auto type = core::media_type(text_of(content, "mimeType"));
+  const bool encoded = text_of(content, "encoding") == "base64";
   if (is_media(type) && encoded && !answer.body_truncated) {
     take_media(bytes, answer);
   } else if (core::is_utf8(bytes)) {
@@ -157,21 +196,53 @@ void take_content(const Json& content, core::ReceivedAnswer& answer) {
 
 auto version_of(const std::string& text) -> std::string {
   const auto slash = text.find('/');
-  if (slash != std::string::npos) return text.substr(slash + 1, 3);
-  return text == "h2" ? "2" : text == "h3" ? "3" : std::string();
+  if (slash == std::string::npos) return text == "h2" ? "2" : text == "h3" ? "3" : std::string();
+  const auto number = text.substr(slash + 1, 3);
+  return number.substr(0, number.find_first_not_of("0123456789."));
+}
+
+/// What a browser's word for an ended request says of the server. What it does not know is taken for the user's doing:
+/// pages are left, extensions block, and that is nobody's fault.
+auto failure_of(const std::string& error) -> core::Failure {
+  using core::Failure;
+  constexpr std::array<std::pair<std::string_view, Failure>, 15> words = {{
+      {"NAME_NOT_RESOLVED", Failure::resolve},
+      {"UNKNOWN_HOST", Failure::resolve},
+      {"CONNECTION_REFUSED", Failure::connect},
+      {"ADDRESS_UNREACHABLE", Failure::connect},
+      {"CONNECTION_TIMED_OUT", Failure::connect},
+      {"ERR_CERT", Failure::tls},
+      {"ERR_SSL", Failure::tls},
+      {"TIMED_OUT", Failure::timeout},
+      {"NET_TIMEOUT", Failure::timeout},
+      {"CONTENT_LENGTH_MISMATCH", Failure::truncated},
+      {"INCOMPLETE_CHUNKED", Failure::truncated},
+      {"CONNECTION_RESET", Failure::reset},
+      {"CONNECTION_CLOSED", Failure::reset},
+      {"EMPTY_RESPONSE", Failure::reset},
+      {"server closed connection", Failure::reset},
+  }};
+  const auto word =
+      std::find_if(words.begin(), words.end(), [&](const auto& one) { return error.find(one.first) != error.npos; });
+  return word == words.end() ? Failure::interrupted : word->second;
 }
 
 auto answer_of(const Json& json, Exchange& exchange) -> core::ReceivedAnswer {
   core::ReceivedAnswer answer;
   answer.status = static_cast<int>(std::clamp(number_of(json, "status"), 0.0, 999.0));
+  if (answer.status == 0) {
+    const auto error = text_of(json, "_error");
+    exchange.failure = failure_of(error);
+    exchange.failure_detail = core::elide(error, 200);
+    return answer;
+  }
   answer.http_version = version_of(text_of(json, "httpVersion"));
   answer.headers = headers_of(json);
-  if (const auto content = json.find("content"); content != json.end() && content->is_object())
-    take_content(*content, answer);
-  if (answer.status == 0) {
-    exchange.failure = core::Failure::reset;
-    exchange.failure_detail = core::elide(text_of(json, "_error"), 200);
-  }
+  const auto found = json.find("content");
+  const auto content = found != json.end() && found->is_object() ? *found : Json::object();
+  const auto type = text_of(content, "mimeType");
+  if (answer.headers.empty() && type.find('/') != std::string::npos) answer.headers = {{"Content-Type", type}};
+  if (exchange.request.method != "HEAD") take_content(json, content, answer);
   return answer;
 }
 
@@ -191,7 +262,12 @@ auto with_own(const Json& own, const Exchange& standard) -> Exchange {
 auto exchange_of_entry(const Json& entry, bool ours) -> Exchange {
   Exchange exchange;
   exchange.request = request_of(object_of(entry, "request"));
-  exchange.answer = answer_of(object_of(entry, "response"), exchange);
+  const auto response = entry.find("response");  // a request that was still under way has none
+  if (response != entry.end() && !response->is_null()) {
+    exchange.answer = answer_of(object_of(entry, "response"), exchange);
+  } else {
+    exchange.failure = core::Failure::interrupted;
+  }
   exchange.duration_ms = static_cast<std::int64_t>(std::max(number_of(entry, "time"), 0.0));
   const auto started = core::parse_rfc3339(entry.at("startedDateTime").get<std::string>());
   if (!started) throw std::runtime_error("\"startedDateTime\" must be an ISO 8601 date and time");

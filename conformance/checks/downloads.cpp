@@ -22,7 +22,9 @@ auto media_of(const Download& download) -> const MediaFacts* {
 auto has_video(const Download& download) -> bool {
   const auto* media = media_of(download);
   if (media != nullptr) return media->bytes > 0 && !is_text(*media);
-  return download.last->succeeded() && download.last->raw->answer.body_size > 0 && download.last->body == nullptr;
+  const auto& answer = download.last->raw->answer;
+  return download.last->succeeded() && (answer.body_size > 0 || answer.body_truncated) &&
+         download.last->body == nullptr;
 }
 
 void each_media(const Evidence& evidence, const std::function<void(const Download&, const MediaFacts&)>& judge) {
