@@ -112,6 +112,10 @@ auto resume(const core::Profile& profile, const RunOptions& options, const core:
 
   ContinuedSink continued(sink, journal, clock.now());
   Session session(profile, options, plan, target, clock, continued, progress);
+  const Evidence earlier(profile, journal);
+  for (const auto& task : earlier.tasks()) {
+    if (task.creation != nullptr && task.asked.prompt) session.own_prompt(*task.asked.prompt);
+  }
   auto spend = spend_of(profile, journal);
   spend.orphans.clear();
   for (const auto& id : tasks) {

@@ -40,6 +40,10 @@ class Server {
     } else if (path.find("video_1") != std::string::npos) {
       ++polls;
       response.body = Story::task(polls < 3 ? "in_progress" : "completed", polls * 30).dump();
+    } else if (path == "/v1/videos" && request.method == "GET") {
+      const auto ours = Story::task("completed", 100, {{"prompt", "a boat of ours"}});
+      const auto theirs = Story::task("completed", 100, {{"id", "video_2"}, {"prompt", "a boat of theirs"}});
+      response.body = Json{{"object", "list"}, {"data", {ours, theirs}}, {"has_more", false}}.dump();
     } else {
       response.status = 404;
       response.body = Story::error_body().dump();
@@ -61,7 +65,7 @@ auto options() -> RunOptions {
 /// A run that was cut off while its task ran.
 auto cut_off() -> core::Journal {
   Story story;
-  story.create(Story::task("queued")).poll(Story::task("in_progress", 10));
+  story.create({{"prompt", "a boat of ours"}}, Story::task("queued")).poll(Story::task("in_progress", 10));
   auto journal = story.journal();
   journal.header.started = "2025-12-02T04:18:37.000Z";
   journal.gaps = {{"poll", "interrupted", ""}, {"content", "interrupted", ""}, {"negative", "interrupted", ""}};
@@ -109,6 +113,19 @@ TEST_F(Resume, KeepsTheEarlierEvidenceAndGoesOnCounting) {
       EXPECT_GE(after.exchanges[i].t_ms, after.exchanges[i - 1].t_ms);
     }
   }
+}
+
+TEST_F(Resume, KnowsItsOwnTaskInAList) {
+  auto before = cut_off();
+  before.header.ops = {"core", "list"};
+  before.header.planned = {"create", "poll", "list"};
+  run(before);
+  std::string listed;
+  for (const auto& exchange : sink_.journal().exchanges) {
+    if (exchange.intent == "list") listed = exchange.answer.body;
+  }
+  EXPECT_NE(listed.find("a boat of ours"), std::string::npos) << listed;
+  EXPECT_EQ(listed.find("a boat of theirs"), std::string::npos) << "what others asked for is not kept";
 }
 
 TEST_F(Resume, WhatWasNotMadeUpForStaysAGap) {
