@@ -130,9 +130,6 @@ auto configuration_of(const Certification& certification, const Report& report) 
 }
 
 auto statement_of(const Certification& certification, const Report& report) -> Json {
-  auto passed = ids_with(report, Verdict::pass);
-  const auto notes = ids_with(report, Verdict::note);
-  passed.insert(passed.end(), notes.begin(), notes.end());
   const auto warned = ids_with(report, Verdict::warn);
   return {
       {"_type", "https://in-toto.io/Statement/v1"},
@@ -141,7 +138,7 @@ auto statement_of(const Certification& certification, const Report& report) -> J
       {"predicate",
        {{"result", warned.empty() ? "PASSED" : "WARNED"},
         {"configuration", configuration_of(certification, report)},
-        {"passedTests", passed},
+        {"passedTests", passed_in(report)},
         {"warnedTests", warned},
         {"failedTests", Json::array()}}}};
 }
@@ -160,6 +157,13 @@ auto detection_score(const std::string& profile) -> DetectionScore {
   }
   score.passed = report.exit_code() == 0 && score.faults > 0;
   return score;
+}
+
+auto passed_in(const Report& report) -> std::vector<std::string> {
+  auto passed = ids_with(report, Verdict::pass);
+  const auto notes = ids_with(report, Verdict::note);
+  passed.insert(passed.end(), notes.begin(), notes.end());
+  return passed;
 }
 
 auto refusals(const Certification& certification) -> std::vector<std::string> {

@@ -39,6 +39,9 @@ struct Certification {
 /// Every reason why this run earns no certificate; empty: it does. The journal is judged again for it.
 auto refusals(const Certification& certification) -> std::vector<std::string>;
 
+/// What a certificate counts as passed: what holds, and what a document leaves open.
+auto passed_in(const reports::Report& report) -> std::vector<std::string>;
+
 /// The signed certificate: a DSSE envelope (Ed25519) around an in-toto Statement v1 with a test-result predicate
 /// (schemas/certificate.schema.json), one line of JSON. Only for a certification without refusals. Throws
 /// core::InputError for a bad key.
@@ -50,7 +53,7 @@ struct Certificate {
   std::string target, profile, profile_sha256, suite_version, binary_sha256, requirements, result, journal_sha256,
       finished, issued, expires;
   int judged = 0, not_judged = 0, killed = 0, faults = 0;
-  std::vector<std::string> ops, warned, not_observed;
+  std::vector<std::string> ops, passed, warned, not_observed;
 };
 
 /// What verifying found out.

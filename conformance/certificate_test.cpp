@@ -121,6 +121,16 @@ TEST_F(CertificateTest, TheJournalIsJudgedAgain) {
   EXPECT_EQ(failing.problems.size(), 1U) << "a signature does not make a failing journal good";
 }
 
+TEST_F(CertificateTest, MoreThanTheJournalShowsIsNotValid) {
+  auto verification = verify(issue(), keys().public_pem, "k", issued_);
+  verification.certificate->passed.push_back(verification.certificate->not_observed.back());
+  verification.certificate->not_observed.pop_back();
+  verify_journal(verification, *profile_, journal_, core::sha256_hex("journal"));
+  EXPECT_EQ(
+      verification.problems,
+      std::vector<std::string>{"judging the journal again says something else of its checks than the certificate"});
+}
+
 TEST_F(CertificateTest, IsRefusedForEachReason) {
   journal_.header.recorded_by = "har";
   EXPECT_EQ(reasons(), "the evidence was not collected by vidspec run");

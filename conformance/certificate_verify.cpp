@@ -40,8 +40,16 @@ auto certificate_of(const Json& statement) -> Certificate {
   certificate.not_judged = run.at("not_judged").get<int>();
   run.at("ops").get_to(certificate.ops);
   run.at("not_observed").get_to(certificate.not_observed);
+  predicate.at("passedTests").get_to(certificate.passed);
   predicate.at("warnedTests").get_to(certificate.warned);
   return certificate;
+}
+
+/// Whether a certificate says of the checks what judging its journal again says.
+auto says_the_same(const Certificate& certificate, const reports::Report& report) -> bool {
+  return certificate.passed == passed_in(report) &&
+         certificate.warned == reports::ids_with(report, reports::Verdict::warn) &&
+         certificate.not_observed == reports::ids_with(report, reports::Verdict::not_observed);
 }
 
 void check_time(Verification& verification, core::Instant now) {
@@ -106,8 +114,8 @@ void verify_journal(Verification& verification, const core::Profile& profile, co
                                  certificate.suite_version);
   }
   if (!same_profile) verification.notes.push_back("judged again with another version of profile " + profile.id);
-  if (same_suite && same_profile && reports::ids_with(report, reports::Verdict::warn) != certificate.warned)
-    verification.notes.emplace_back("judging it again gives other warnings than the certificate names");
+  if (same_suite && same_profile && problems.empty() && !says_the_same(certificate, report))
+    problems.emplace_back("judging the journal again says something else of its checks than the certificate");
 }
 
 }  // namespace vidspec::conformance
