@@ -44,7 +44,7 @@ auto entries_of(const Baseline& baseline, const std::string& id) -> Entries {
 }
 
 auto label(const KnownFailure& entry) -> std::string {
-  return entry.id + (entry.pointer ? " at " + *entry.pointer : "");
+  return entry.id + (entry.pointer ? " (" + *entry.pointer + ")" : "");
 }
 
 /// What is wrong with one entry against what its check found.
@@ -102,13 +102,16 @@ auto entries_now(const CheckResult& check, const Entries& old, const BaselineUpd
   std::set<std::string> places;
   for (const auto& finding : check.findings) {
     if (!places.insert(finding.pointer).second) continue;
-    const auto kept =
+    auto kept =
         std::find_if(old.begin(), old.end(), [&](const KnownFailure* entry) { return covers(*entry, finding); });
+    if (kept == old.end())
+      kept = std::find_if(old.begin(), old.end(), [&](const KnownFailure* entry) { return at_place(*entry, finding); });
     KnownFailure entry{check.id,     finding.pointer,      std::nullopt, "known since " + std::string(today),
                        "unassigned", days_after(today, 90)};
     if (kept != old.end()) {
       const auto default_expiry = entry.expires;
       entry = **kept;
+      if (!covers(entry, finding)) entry.message.reset();  // it says something else now
       if (entry.expires < today) entry.expires = default_expiry;
     }
     if (!update.reason.empty()) entry.reason = update.reason;

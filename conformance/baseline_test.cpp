@@ -114,6 +114,10 @@ TEST(Baseline, AnUpdateKeepsWhatPeopleWrote) {
   const auto kept = update_baseline({"openai", {entry("/status")}}, report_with(Verdict::fail), {}, today).known.at(0);
   EXPECT_EQ(kept.reason, "ticket 123");
   EXPECT_EQ(kept.expires, "2026-12-31");
+  const auto other =
+      update_baseline({"openai", {entry("/status", "actual \"pending\"")}}, report_with(Verdict::fail), {}, today);
+  EXPECT_EQ(other.known.at(0).reason, "ticket 123") << "another message at the same place";
+  EXPECT_FALSE(other.known.at(0).message);
   const auto fresh = update_baseline({"openai", {}}, report_with(Verdict::fail), {}, today).known.at(0);
   EXPECT_EQ(fresh.reason, "known since 2026-11-21");
   EXPECT_EQ(fresh.expires, "2027-02-19");
