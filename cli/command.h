@@ -16,6 +16,7 @@ namespace vidspec::cli {
 struct Context {
   Output& output;
   const Interrupt& interrupt;  ///< of SIGINT or SIGTERM
+  std::string program;         ///< as it was called, for commands to paste
 };
 
 /// What a subcommand does once its flags are parsed; gives the exit code. Throws core::InputError for bad input.

@@ -23,12 +23,13 @@ struct Finish {
   const core::Journal& journal;
   std::filesystem::path folder;
   Ending ending;
+  std::string profile;  ///< as it was asked for: a name or a folder
 };
 
 /// Applies the baseline, settles the exit code, writes the reports and shows the console. Gives the exit code.
 auto finish(Context& context, reports::Report report, const Finish& end) -> int;
 
 /// A journal is evidence of money spent: the one of an earlier run moves aside instead of being replaced.
-void keep_earlier(const std::filesystem::path& journal, Context& context);
+void keep_earlier(const std::filesystem::path& journal, Context& context, core::Language language = core::Language::en);
 
 }  // namespace vidspec::cli

@@ -72,7 +72,7 @@ auto from_server(const Flags& flags, const Profiles& profiles, Context& context)
   client_options.interrupt = &context.interrupt.raised;
   http::Client client(client_options);
   http::SystemClock clock(&context.interrupt.raised);
-  ProgressView view(context.output, is_terminal_stderr(), flags.quiet);
+  ProgressView view(context.output, {is_terminal_stderr(), stderr_columns(), flags.quiet});
   auto result = conformance::identify(
       profiles, options, [&](const http::Request& request) { return client.ask(request); }, clock,
       [&](const std::string& name) {

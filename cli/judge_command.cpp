@@ -23,13 +23,13 @@ struct Flags {
 };
 
 /// The folder holds the evidence that its reports speak of: a journal as it is, anything else as a journal.
-void keep_evidence(const std::vector<std::string>& files, const core::Journal& journal, const fs::path& folder,
-                   Context& context) {
+void keep_evidence(const Flags& flags, const core::Journal& journal, const fs::path& folder, Context& context) {
+  const auto& files = flags.files;
   const fs::path source =
       fs::is_directory(files.front()) ? fs::path(files.front()) / "journal.jsonl" : fs::path(files.front());
   const auto target = folder / "journal.jsonl";
   if (fs::exists(target) && fs::equivalent(source, target)) return;
-  keep_earlier(folder / "journal.jsonl", context);
+  keep_earlier(folder / "journal.jsonl", context, parse_language(flags.output.language));
   if (files.size() == 1 && journal.header.recorded_by != "har") {
     fs::copy_file(source, target);
     return;
@@ -44,15 +44,16 @@ auto judge(const Flags& flags, Context& context) -> int {
   check_output_flags(flags.output);
   if (flags.files.empty()) throw core::InputError("vidspec judge: give a journal.jsonl or a HAR file");
   auto journal = conformance::read_evidence({flags.files.begin(), flags.files.end()}, context.output.redactor());
-  const auto profile = core::load_profile(!flags.profile.empty()           ? flags.profile
-                                          : journal.header.profile.empty() ? "openai"
-                                                                           : journal.header.profile);
+  const auto name = !flags.profile.empty()           ? flags.profile
+                    : journal.header.profile.empty() ? std::string("openai")
+                                                     : journal.header.profile;
+  const auto profile = core::load_profile(name);
   conformance::settle_base_url(journal, *profile, flags.base_url);
   const auto baseline = read_baseline_flag(flags.output, *profile);
   const fs::path folder = flags.output.folder;
   make_folder(folder);
-  keep_evidence(flags.files, journal, folder, context);
-  return finish(context, conformance::judge(*profile, journal), {flags.output, baseline, journal, folder, {}});
+  keep_evidence(flags, journal, folder, context);
+  return finish(context, conformance::judge(*profile, journal), {flags.output, baseline, journal, folder, {}, name});
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "cli/output.h"
 
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <ostream>
 
 #include "core/file.h"
@@ -15,6 +18,12 @@ namespace {
 auto is_terminal(int descriptor) -> bool {
   const char* term = std::getenv("TERM");
   return isatty(descriptor) == 1 && (term == nullptr || std::string_view(term) != "dumb");
+}
+
+auto columns_of(int descriptor) -> std::optional<std::size_t> {
+  winsize size{};
+  const bool told = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return told ? std::optional<std::size_t>(size.ws_col) : std::nullopt;
 }
 
 /// A crash of a process that holds a secret must not write it to the disk.
@@ -42,5 +51,9 @@ void Output::file(const std::filesystem::path& path, std::string_view content) {
 auto is_terminal_stdout() -> bool { return is_terminal(STDOUT_FILENO); }
 
 auto is_terminal_stderr() -> bool { return is_terminal(STDERR_FILENO); }
+
+auto stderr_columns() -> std::size_t { return std::max<std::size_t>(columns_of(STDERR_FILENO).value_or(80), 20); }
+
+auto stdout_columns() -> std::size_t { return is_terminal_stdout() ? columns_of(STDOUT_FILENO).value_or(0) : 0; }
 
 }  // namespace vidspec::cli

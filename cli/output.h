@@ -38,4 +38,9 @@ class Output {
 auto is_terminal_stdout() -> bool;
 auto is_terminal_stderr() -> bool;
 
+/// Columns of the terminal behind stderr, at least 20; 80 where it does not say.
+auto stderr_columns() -> std::size_t;
+/// Columns of the terminal behind stdout; 0 where there is none: what goes into a file or pipe is not wrapped.
+auto stdout_columns() -> std::size_t;
+
 }  // namespace vidspec::cli

@@ -68,10 +68,12 @@ auto use_color(const std::string& flag) -> bool {
 auto console_options(const OutputFlags& flags) -> reports::ConsoleOptions {
   using Detail = reports::ConsoleOptions::Detail;
   if (flags.quiet && flags.verbose) throw InputError("--quiet and --verbose exclude each other");
-  return {parse_language(flags.language), use_color(flags.color),
-          flags.quiet     ? Detail::quiet
-          : flags.verbose ? Detail::verbose
-                          : Detail::normal};
+  reports::ConsoleOptions options;
+  options.language = parse_language(flags.language);
+  options.color = use_color(flags.color);
+  options.detail = flags.quiet ? Detail::quiet : flags.verbose ? Detail::verbose : Detail::normal;
+  options.columns = stdout_columns();
+  return options;
 }
 
 auto chosen_formats(const OutputFlags& flags) -> std::vector<const reports::Format*> {

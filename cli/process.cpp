@@ -102,7 +102,7 @@ auto run_process(int argc, const char* const* argv, std::ostream& out, std::ostr
     }
     const auto& command = find_command(first);
     arguments.erase(arguments.begin());
-    Context context{output, interrupt};
+    Context context{output, interrupt, argv[0]};
     return run_command(command, std::move(arguments), context);
   } catch (const core::InputError& error) {
     output.err(reports::for_terminal(error.what()) + "\n");

@@ -15,22 +15,29 @@ auto without_digits(std::string text) -> std::string {
 }
 }  // namespace
 
-auto progress_line(const conformance::Progress& progress) -> std::string {
+auto progress_style(const OutputFlags& flags) -> ProgressStyle {
+  return {is_terminal_stderr(), stderr_columns(), flags.quiet, parse_language(flags.language)};
+}
+
+auto progress_line(const conformance::Progress& progress, core::Language language) -> std::string {
   constexpr std::int64_t cells = 20;
   const auto deadline = std::max<std::int64_t>(progress.deadline.count(), 1);
   const auto filled =
       static_cast<std::size_t>(std::clamp<std::int64_t>(progress.elapsed.count() * cells / deadline, 0, cells));
   const auto what = reports::clipped(reports::for_terminal(progress.what), 60);
   return "[" + std::string(filled, '#') + std::string(cells - filled, '.') + "] " +
-         reports::show_duration(progress.elapsed.count()) + " of " + reports::show_duration(progress.deadline.count()) +
-         "  " + what + "  (" + std::to_string(progress.exchanges) + " requests)";
+         reports::fill(reports::words::progress, language,
+                       {reports::show_duration(progress.elapsed.count()),
+                        reports::show_duration(progress.deadline.count()), what, std::to_string(progress.exchanges)});
 }
 
 void ProgressView::show(const conformance::Progress& progress) {
   constexpr core::Millis pause{10'000};
-  if (quiet_) return;
-  if (terminal_) {
-    output_.err("\r\x1b[K" + progress_line(progress));
+  if (style_.quiet) return;
+  const auto line = progress_line(progress, style_.language);
+  if (style_.terminal) {
+    // A line that wraps could not be taken away again.
+    output_.err("\r\x1b[K" + reports::clipped(line, style_.columns - 1));
     drawn_ = true;
     return;
   }
@@ -39,7 +46,7 @@ void ProgressView::show(const conformance::Progress& progress) {
   if (kind == last_kind_ && progress.elapsed - last_shown_ < pause) return;
   last_kind_ = kind;
   last_shown_ = progress.elapsed;
-  output_.err(progress_line(progress) + "\n");
+  output_.err(line + "\n");
 }
 
 void ProgressView::clear() {

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@
 #include "http/clock.h"
 #include "http/relay.h"
 #include "reports/escape.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::cli {
@@ -47,22 +49,31 @@ auto ready_line(const Flags& flags, const std::string& upstream, int port) -> st
 
 auto shown_target(const core::Exchange& exchange) -> std::string {
   const auto query = http::query_of(exchange.request.url);
-  return core::elide(std::string(http::path_of(exchange.request.url)) + (query.empty() ? "" : "?" + std::string(query)),
-                     72);
+  const auto target =
+      std::string(http::path_of(exchange.request.url)) + (query.empty() ? "" : "?" + std::string(query));
+  // Ids are long, and what is asked of them stands at the end.
+  const auto shown = reports::for_terminal(target);
+  constexpr std::size_t beginning = 30;
+  constexpr std::size_t end = 24;
+  const bool plain = std::all_of(shown.begin(), shown.end(), [](char c) { return c > ' ' && c < 127; });
+  if (!plain || shown.size() <= beginning + end + 1) return core::elide(shown, 72);
+  return shown.substr(0, beginning) + "…" + shown.substr(shown.size() - end);
 }
 
 /// "✘ #7  GET /v1/videos/video_…  200  34 ms  task.created_at.type: expected an integer, actual "today" (+2)".
-auto verdict_line(const core::Exchange& exchange, const std::vector<conformance::LiveFinding>& findings)
-    -> std::string {
+auto verdict_line(const core::Exchange& exchange, const std::vector<conformance::LiveFinding>& findings,
+                  core::Language language) -> std::string {
   const auto verdict = findings.empty() ? reports::Verdict::pass : findings.front().verdict;
   std::string line(reports::symbol(verdict));
   line += " #" + std::to_string(exchange.number) + "  " + reports::for_terminal(exchange.request.method) + " " +
-          reports::for_terminal(shown_target(exchange)) + "  ";
-  line += exchange.answer.status != 0 ? std::to_string(exchange.answer.status) : "no answer";
+          shown_target(exchange) + "  ";
+  line += exchange.answer.status != 0 ? std::to_string(exchange.answer.status)
+                                      : core::in(reports::words::no_answer, language);
   if (exchange.failure != core::Failure::none) line += " (" + std::string(core::name(exchange.failure)) + ")";
   line += "  " + std::to_string(exchange.duration_ms) + " ms";
   if (!findings.empty()) {
-    line += "  " + findings.front().id + ": " + reports::for_terminal(core::elide(findings.front().message, 160));
+    line += "  " + findings.front().id + ": " +
+            reports::for_terminal(core::elide(reports::told(findings.front().message, language), 160));
     if (findings.size() > 1) line += " (+" + std::to_string(findings.size() - 1) + ")";
   }
   return line + "\n";
@@ -72,12 +83,13 @@ auto verdict_line(const core::Exchange& exchange, const std::vector<conformance:
 class Watch {
  public:
   Watch(const core::Profile& profile, const std::string& upstream, const core::Clock& clock, core::FileJournal& journal,
-        Context& context, bool quiet)
+        Context& context, const OutputFlags& flags)
       : recorder_(profile, upstream, clock),
         journal_(journal),
         live_(profile, header_of(profile, upstream, clock)),
         context_(context),
-        quiet_(quiet) {
+        quiet_(flags.quiet),
+        language_(parse_language(flags.language)) {
     journal_.begin(header_of(profile, upstream, clock));
   }
 
@@ -89,7 +101,8 @@ class Watch {
     hide_keys();
     for (const auto& exchange : ended) {
       journal_.add(exchange);
-      if (!quiet_) context_.output.out(verdict_line(exchange, live_.add(journal_.journal().exchanges.back())));
+      if (!quiet_)
+        context_.output.out(verdict_line(exchange, live_.add(journal_.journal().exchanges.back()), language_));
     }
   }
 
@@ -120,6 +133,7 @@ class Watch {
   conformance::LiveJudge live_;
   Context& context_;
   bool quiet_;
+  core::Language language_;
   std::size_t hidden_ = 0;
 };
 
@@ -132,10 +146,10 @@ auto serve(const Flags& flags, Context& context) -> int {
   const auto baseline = read_baseline_flag(flags.output, *profile);
   const fs::path folder = flags.output.folder;
   make_folder(folder);
-  keep_earlier(folder / "journal.jsonl", context);
+  keep_earlier(folder / "journal.jsonl", context, parse_language(flags.output.language));
   core::FileJournal journal(folder / "journal.jsonl", context.output.redactor());
   http::SystemClock clock(&context.interrupt.raised);
-  Watch watch(*profile, upstream, clock, journal, context, flags.output.quiet);
+  Watch watch(*profile, upstream, clock, journal, context, flags.output);
   http::RelayOptions options;
   options.upstream = upstream;
   options.host = flags.host;
@@ -149,7 +163,7 @@ auto serve(const Flags& flags, Context& context) -> int {
   watch.tick();
   journal.end(conformance::judge(*profile, journal.journal()).spend, false, http::SystemClock().now());
   return finish(context, conformance::judge(*profile, journal.journal()),
-                {flags.output, baseline, journal.journal(), folder, {}});
+                {flags.output, baseline, journal.journal(), folder, {}, flags.profile});
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/exit_code.h"
@@ -31,7 +32,8 @@ auto show(const Flags& flags, Context& context) -> int {
     journal = core::read_journal(folder / "journal.jsonl");
     rendering.journal = &journal;
   }
-  const bool console = flags.output.formats.empty() || flags.output.formats.front() == "console";
+  const auto& names = flags.output.formats;
+  const bool console = names.empty() || std::find(names.begin(), names.end(), "console") != names.end();
   if (console) context.output.out(reports::write_console(report, options));
   if (flags.output.formats.empty()) return conformant;
   for (const auto* format : formats) {

@@ -12,12 +12,14 @@
 #include "http/client.h"
 #include "http/clock.h"
 #include "reports/escape.h"
+#include "reports/words.h"
 
 namespace vidspec::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
+namespace words = reports::words;
 
 struct Flags {
   std::string folder;
@@ -26,13 +28,16 @@ struct Flags {
 };
 
 /// A create whose answer was lost cannot be observed, because nobody knows its id.
-void tell_open(const core::Journal& journal, const std::vector<std::string>& open, Context& context) {
-  for (const auto& id : open) context.output.err("observing " + reports::for_terminal(id) + "\n");
+void tell_open(const core::Journal& journal, const std::vector<std::string>& open, Context& context,
+               core::Language language) {
+  const auto tell = [&](const core::Text& text, const std::string& value = {}) {
+    context.output.err(reports::fill(text, language, {reports::for_terminal(value)}) + "\n");
+  };
+  for (const auto& id : open) tell(words::observing, id);
   if (journal.spend && journal.spend->ambiguous > 0) {
-    context.output.err(
-        "a create of this run was not answered; look for its video in your account, it cannot be observed from here\n");
+    tell(words::lost_create);
   } else if (open.empty()) {
-    context.output.err("every paid task of this run has ended; nothing is left to observe\n");
+    tell(words::all_ended);
   }
 }
 
@@ -41,28 +46,29 @@ auto run(Flags flags, Context& context) -> int {
   const fs::path folder = flags.folder;
   check_output_flags(flags.output);
   const auto journal = core::read_journal(folder / "journal.jsonl");
-  const auto profile = core::load_profile(flags.run.profile.empty() ? journal.header.profile : flags.run.profile);
+  const auto profile_name = flags.run.profile.empty() ? journal.header.profile : flags.run.profile;
+  const auto profile = core::load_profile(profile_name);
   if (flags.run.url.empty()) flags.run.url = journal.header.base_url;
   const auto open = conformance::open_tasks(*profile, journal);
   auto options = run_options(flags.run, *profile, context.output);
   options.max_videos = 0;
   const auto baseline = read_baseline_flag(flags.output, *profile);
-  tell_open(journal, open, context);
+  tell_open(journal, open, context, parse_language(flags.output.language));
 
   http::ClientOptions client_options;
   client_options.ca_file = flags.run.ca_file;
   client_options.interrupt = &context.interrupt.raised;
   http::Client client(client_options);
   http::SystemClock clock(&context.interrupt.raised);
-  keep_earlier(folder / "journal.jsonl", context);
+  keep_earlier(folder / "journal.jsonl", context, parse_language(flags.output.language));
   core::FileJournal sink(folder / "journal.jsonl", context.output.redactor());
-  ProgressView view(context.output, is_terminal_stderr(), flags.output.quiet);
+  ProgressView view(context.output, progress_style(flags.output));
   const auto result = conformance::resume(
       *profile, options, journal, [&](const http::Request& request) { return client.ask(request); }, clock, sink,
       [&](const conformance::Progress& progress) { view.show(progress); });
   view.clear();
   return finish(context, conformance::judge(*profile, sink.journal()),
-                {flags.output, baseline, sink.journal(), folder, ending_of(result, context.interrupt)});
+                {flags.output, baseline, sink.journal(), folder, ending_of(result, context.interrupt), profile_name});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "http/client.h"
 #include "http/clock.h"
 #include "reports/escape.h"
+#include "reports/words.h"
 
 namespace vidspec::cli {
 
@@ -26,11 +27,13 @@ struct Flags {
 void show_preflight(Context& context, const Flags& flags, const conformance::RunOptions& options,
                     const conformance::Plan& plan) {
   if (flags.output.quiet) return;
-  std::string line = "vidspec run: " + options.base_url + ", profile " + flags.run.profile + ", " +
-                     std::to_string(plan.checks.size()) + " checks, at most " + std::to_string(plan.videos_ceiling) +
-                     " video(s)";
+  namespace words = reports::words;
+  const auto language = parse_language(flags.output.language);
+  auto line = reports::fill(
+      words::started_run, language,
+      {options.base_url, flags.run.profile, std::to_string(plan.checks.size()), std::to_string(plan.videos_ceiling)});
   const auto proxy = http::Client::proxy_for(options.base_url);
-  if (!proxy.empty()) line += ", through the proxy " + context.output.redactor().url(proxy);
+  if (!proxy.empty()) line += reports::fill(words::through_proxy, language, {context.output.redactor().url(proxy)});
   context.output.err(reports::for_terminal(line) + "\n");
 }
 
@@ -49,15 +52,16 @@ auto run(const Flags& flags, Context& context) -> int {
   show_preflight(context, flags, options, plan);
 
   http::SystemClock clock(&context.interrupt.raised);
-  keep_earlier(folder / "journal.jsonl", context);
+  keep_earlier(folder / "journal.jsonl", context, parse_language(flags.output.language));
   core::FileJournal journal(folder / "journal.jsonl", context.output.redactor());
-  ProgressView view(context.output, is_terminal_stderr(), flags.output.quiet);
+  ProgressView view(context.output, progress_style(flags.output));
   const auto result = conformance::collect(
       *profile, options, plan, [&](const http::Request& request) { return client.ask(request); }, clock, journal,
       [&](const conformance::Progress& progress) { view.show(progress); });
   view.clear();
-  return finish(context, conformance::judge(*profile, journal.journal()),
-                {flags.output, baseline, journal.journal(), folder, ending_of(result, context.interrupt)});
+  return finish(
+      context, conformance::judge(*profile, journal.journal()),
+      {flags.output, baseline, journal.journal(), folder, ending_of(result, context.interrupt), flags.run.profile});
 }
 
 }  // namespace

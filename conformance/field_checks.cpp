@@ -1,6 +1,9 @@
 #include "conformance/field_checks.h"
 
+#include <map>
+
 #include "conformance/check.h"
+#include "reports/phrasebook.h"
 
 namespace vidspec::conformance {
 
@@ -34,12 +37,21 @@ auto dotted(std::string_view pointer) -> std::string {
   return text;
 }
 
+/// Every report names every field, and profiles have few kinds of them: each is looked up once.
+auto in_chinese(const std::string& expected) -> const std::string& {
+  thread_local std::map<std::string, std::string> known;
+  const auto [entry, fresh] = known.try_emplace(expected);
+  if (fresh) entry->second = reports::told(expected, core::Language::zh);
+  return entry->second;
+}
+
 struct Words {
   std::string title_en, title_zh, why_en, why_zh, fix_en, fix_zh;
 };
 
 auto words_of(const core::FieldRequirement& r, const std::string& field_en, const std::string& field_zh) -> Words {
   const auto& expected = r.expected;
+  const auto& expected_zh = in_chinese(expected);
   switch (r.assertion) {
     case Assertion::present:
       return {field_en + " is there",
@@ -64,32 +76,35 @@ auto words_of(const core::FieldRequirement& r, const std::string& field_en, cons
               "返回文档规定类型的值。"};
     case Assertion::type:
       return {field_en + " is " + expected,
-              field_zh + "的类型为 " + expected,
+              field_zh + "的类型为 " + expected_zh,
               "Typed clients fail to decode, others compute with the wrong kind of value.",
               "强类型客户端解码失败,其他客户端会用错误类型的值计算。",
               "Convert the value before it is sent.",
               "返回前转换类型。"};
     case Assertion::enum_:
       return {field_en + " is " + expected,
-              field_zh + "只能取 " + expected,
+              field_zh + "只能取 " + expected_zh,
               "Clients have no branch for another value: they stop, or wait for ever.",
               "客户端没有处理其他值的分支:会停止,或永远等待。",
               "Translate the values of your backend into the documented ones.",
               "把后端的值转换为文档规定的值。"};
     case Assertion::const_:
-      return {
-          field_en + " is " + expected, field_zh + "固定为 " + expected, "Clients tell kinds of objects apart by it.",
-          "客户端用它区分对象类型。",   "Send exactly this value.",      "返回该固定值。"};
+      return {field_en + " is " + expected,
+              field_zh + "固定为 " + expected_zh,
+              "Clients tell kinds of objects apart by it.",
+              "客户端用它区分对象类型。",
+              "Send exactly this value.",
+              "返回该固定值。"};
     case Assertion::range:
       return {field_en + " is " + expected,
-              field_zh + "的取值范围为 " + expected,
+              field_zh + "的取值范围为 " + expected_zh,
               "Progress bars, sums and buffers go out of their bounds.",
               "进度条、求和与缓冲区会越界。",
               "Bound the value before it is sent.",
               "返回前限制取值范围。"};
     case Assertion::format:
       return {field_en + " is " + expected,
-              field_zh + "的格式为 " + expected,
+              field_zh + "的格式为 " + expected_zh,
               "Clients parse the text by its documented form.",
               "客户端按文档规定的格式解析。",
               "Write the value in the documented form.",

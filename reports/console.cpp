@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/console_page.h"
 #include "reports/escape.h"
 #include "reports/findings.h"
 #include "reports/phrasebook.h"
@@ -14,8 +15,6 @@ namespace {
 
 using core::Text;
 using Detail = ConsoleOptions::Detail;
-
-enum class Paint { plain, bold, dim, red, green, yellow, blue };
 
 auto paint_of(Verdict verdict) -> Paint {
   switch (verdict) {
@@ -35,44 +34,12 @@ auto paint_of(Verdict verdict) -> Paint {
   }
 }
 
-/// The page as it grows. Everything that is added as `text` is escaped here, once.
-class Page {
- public:
-  explicit Page(const ConsoleOptions& options) : options_(options) {}
-
-  [[nodiscard]] auto say(const Text& text) const -> std::string {
-    return std::string(core::in(text, options_.language));
-  }
-  [[nodiscard]] auto painted(std::string_view text, Paint paint) const -> std::string {
-    if (!options_.color || paint == Paint::plain) return std::string(text);
-    constexpr std::string_view codes[] = {"0", "1", "2", "31", "32", "33", "34"};
-    return "\x1b[" + std::string(codes[static_cast<std::size_t>(paint)]) + "m" + std::string(text) + "\x1b[0m";
-  }
-  void line(std::string_view ready = {}) { result_.append(ready).append("\n"); }
-  void heading(std::string_view title) {
-    line();
-    line(painted(title, Paint::bold));
-  }
-  /// `label  text`, the labels of a block aligned.
-  void labelled(std::size_t indent, const Text& label, std::string_view text, Paint paint = Paint::plain) {
-    const auto escaped = for_terminal(text);
-    if (!escaped.empty())
-      line(std::string(indent, ' ') + painted(padded(say(label), 10), Paint::dim) + " " + painted(escaped, paint));
-  }
-  [[nodiscard]] auto options() const -> const ConsoleOptions& { return options_; }
-  auto take() -> std::string { return std::move(result_); }
-
- private:
-  const ConsoleOptions& options_;
-  std::string result_;
-};
-
 void write_head(Page& page, const Report& report) {
   const auto language = page.options().language;
   page.line(page.painted("vidspec " + for_terminal(report.suite_version), Paint::bold));
   page.labelled(0, words::target, report.base_url);
   page.labelled(0, words::profile,
-                report.profile_id + " (" + in(report.profile_title, language) + ") · " + page.say(words::requirements) +
+                report.profile_id + " · " + in(report.profile_title, language) + " · " + page.say(words::requirements) +
                     " " + report.requirements);
   page.labelled(0, words::evidence,
                 fill(words::exchanges, language, {std::to_string(report.requests)}) + " · " +
@@ -81,12 +48,22 @@ void write_head(Page& page, const Report& report) {
 }
 
 void write_check_line(Page& page, const CheckResult& check, std::size_t id_width) {
-  auto line = "  " + page.painted(symbol(check.verdict), paint_of(check.verdict)) + " " +
-              padded(for_terminal(check.id), id_width) + "  " + padded(shout(check.binding.level), 6) + "  " +
-              for_terminal(in(check.title, page.options().language));
-  if (check.subjects > 0) line += page.painted("  [" + std::to_string(check.subjects) + "]", Paint::dim);
-  page.line(line);
+  const auto id = padded(for_terminal(check.id), id_width);
+  const auto level = padded(shout(check.binding.level), 6);
+  const auto tail = check.subjects > 0 ? "  [" + std::to_string(check.subjects) + "]" : std::string();
+  page.hanging("  " + page.painted(symbol(check.verdict), paint_of(check.verdict)) + " " + id + "  " + level + "  ",
+               4 + display_width(id) + 2 + level.size() + 2, for_terminal(in(check.title, page.options().language)),
+               page.painted(tail, Paint::dim));
   if (page.options().detail == Detail::verbose) page.labelled(6, words::reason, check.reason);
+}
+
+/// The first ids, and how many more: the tree above names each with its sign.
+auto some_of(std::vector<std::string> ids, core::Language language) -> std::string {
+  constexpr std::size_t most = 12;
+  const auto more = ids.size() > most ? ids.size() - most : 0;
+  ids.resize(ids.size() - more);
+  return for_terminal(joined(ids)) +
+         (more > 0 ? ", … " + fill(words::more_ids, language, {std::to_string(more)}) : std::string());
 }
 
 /// Why checks could not run, each reason once.
@@ -95,16 +72,25 @@ void write_obstacles(Page& page, const Report& report) {
   if (groups.empty()) return;
   page.heading(page.say(words::not_judged));
   for (const auto& group : groups) {
-    constexpr std::size_t most_ids = 12;
     std::vector<std::string> ids;
-    for (std::size_t i = 0; i < std::min(group.checks.size(), most_ids); ++i) ids.push_back(group.checks[i]->id);
-    auto list = joined(ids);
-    if (group.checks.size() > most_ids)
-      list += ", … " + fill(words::elided, page.options().language, {std::to_string(group.checks.size() - most_ids)});
+    for (const auto* check : group.checks) ids.push_back(check->id);
     page.line("  " + page.painted(symbol(Verdict::could_not_run), Paint::yellow) + " " +
               for_terminal(group.reason.empty() ? "-" : group.reason));
-    page.line("    " + page.painted(for_terminal(list), Paint::dim));
+    page.line("    " + page.painted(some_of(ids, page.options().language), Paint::dim));
   }
+}
+
+/// Whether nothing of an area has a meaning for this run, all for one reason.
+auto have_no_meaning(const std::vector<const CheckResult*>& checks) -> bool {
+  return std::all_of(checks.begin(), checks.end(), [&](const CheckResult* check) {
+    return check->verdict == Verdict::not_applicable && check->reason == checks.front()->reason;
+  });
+}
+
+auto sum_up(const Page& page, const std::vector<const CheckResult*>& checks) -> std::string {
+  const auto& reason = checks.front()->reason;
+  return std::to_string(checks.size()) + " " + page.say(words::not_applicable) +
+         (reason.empty() ? "" : ": " + for_terminal(reason));
 }
 
 void write_tree(Page& page, const Report& report) {
@@ -112,10 +98,17 @@ void write_tree(Page& page, const Report& report) {
   for (const auto& check : report.checks) width = std::max(width, display_width(for_terminal(check.id)));
   width = std::min<std::size_t>(width, 48);
   for (const auto& area : areas_of(report)) {
-    page.heading(for_terminal(area_title(area, page.options().language)));
+    std::vector<const CheckResult*> checks;
     for (const auto& check : report.checks) {
-      if (check.area == area) write_check_line(page, check, width);
+      if (check.area == area) checks.push_back(&check);
     }
+    page.heading(for_terminal(area_title(area, page.options().language)));
+    if (page.options().detail != Detail::verbose && have_no_meaning(checks)) {
+      page.line("  " +
+                page.painted(std::string(symbol(Verdict::not_applicable)) + " " + sum_up(page, checks), Paint::dim));
+      continue;
+    }
+    for (const auto* check : checks) write_check_line(page, *check, width);
   }
 }
 
@@ -128,7 +121,7 @@ void write_finding(Page& page, const FindingGroup& group) {
   page.labelled(indent, words::expected, finding.expected, Paint::green);
   page.labelled(indent, words::actual, finding.actual, Paint::red);
   if (finding.ambiguous) page.labelled(indent, words::note, page.say(words::documented_ambiguity));
-  page.labelled(indent, words::repro, finding.curl);
+  page.labelled_command(indent, words::repro, finding.curl);
 }
 
 void write_detail(Page& page, const CheckResult& check) {
@@ -150,7 +143,7 @@ void write_detail(Page& page, const CheckResult& check) {
   page.labelled(indent, words::why, in(check.why, language));
   page.labelled(indent, words::hint, advice_of(check, language));
   page.labelled(indent, words::source, source_of(check));
-  page.labelled(indent, words::explain, "vidspec explain " + check.id);
+  page.labelled_command(indent, words::explain, "vidspec explain " + check.id);
 }
 
 void write_details(Page& page, const Report& report, Verdict verdict, const Text& title) {
@@ -195,7 +188,7 @@ void write_totals(Page& page, const Report& report) {
   const auto unseen = ids_with(report, Verdict::not_observed);
   if (!unseen.empty() && page.options().detail != Detail::quiet) {
     page.line(page.painted(page.say(words::no_subject) + " (" + std::to_string(unseen.size()) + "): ", Paint::dim) +
-              for_terminal(joined(unseen)));
+              some_of(unseen, language));
   }
   page.line(show_economy(report, language) + ": " + show_counts(report, language));
   page.line(for_terminal(show_spend(report.spend, language)) + " · " +
@@ -210,10 +203,12 @@ void write_totals(Page& page, const Report& report) {
 
 auto console_verdict(const Report& report, core::Language language) -> std::string {
   auto line = std::string(core::in(word(report.outcome), language)) + " · " +
-              fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": " +
-              std::string(core::in(exit_meaning(report), language));
-  const bool says_it_all = report.exit_code == 0 || report.exit_code > 100;
-  if (!says_it_all && !report.exit_reason.empty()) line += " · " + told(report.exit_reason, language);
+              fill(words::exit_code, language, {std::to_string(report.exit_code)}) + ": ";
+  const auto reason = told(report.exit_reason, language);
+  const bool says_it_all = report.exit_code == 0 || report.exit_code > 100 || reason.empty();
+  // That a MUST does not hold is said better by how many of them.
+  line += report.exit_code == 1 && !reason.empty() ? reason : std::string(core::in(exit_meaning(report), language));
+  if (!says_it_all && report.exit_code != 1) line += " · " + reason;
   if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
     line += " · " + told(report.scope, language);
   if (report.spend.ambiguous > 0)

@@ -13,8 +13,9 @@ struct ConsoleOptions {
   core::Language language = core::Language::en;
   bool color = false;
   Detail detail =
-      Detail::normal;    ///< quiet: failures and totals; verbose: every finding, passed checks with their source
-  int max_findings = 3;  ///< per check unless verbose
+      Detail::normal;       ///< quiet: failures and totals; verbose: every finding, passed checks with their source
+  int max_findings = 3;     ///< per check unless verbose
+  std::size_t columns = 0;  ///< of the terminal, for lines that are longer; 0: lines are as long as they are
 };
 
 /// The report for people: checks by area, failures again with expected and actual, tasks, totals. The last line names

@@ -50,6 +50,42 @@ TEST(Console, LastLineNamesTheExitCodeAndAmbiguousSpend) {
   EXPECT_EQ(last, console_verdict(report, core::Language::en) + "\n");
 }
 
+TEST(Console, LongLinesHangBelowTheirBeginning) {
+  Report report;
+  report.checks.resize(1);
+  auto& check = report.checks.front();
+  check.id = "task.status.enum";
+  check.area = "task";
+  check.title.en = "The status of a task is one of the words that the documentation lists";
+  check.verdict = Verdict::fail;
+  check.subjects = 3;
+  check.findings = {{.evidence = 4,
+                     .pointer = "/status",
+                     .expected = "one of \"queued\", \"in_progress\", \"completed\", \"failed\"",
+                     .actual = "1",
+                     .curl = "curl -sS -i https://relay.example/v1/videos/video_1 -H 'Accept: application/json'"}};
+  const auto at = [&](std::size_t columns) {
+    ConsoleOptions options;
+    options.columns = columns;
+    return write_console(report, options);
+  };
+  EXPECT_NE(at(64).find("  ✘ task.status.enum  SHOULD  The status of a task is one of the\n"
+                        "                              words that the documentation lists  [3]\n"),
+            std::string::npos)
+      << at(64);
+  EXPECT_NE(at(40).find("  ✘ task.status.enum  SHOULD\n"
+                        "      The status of a task is one of the\n"
+                        "      words that the documentation lists  [3]\n"),
+            std::string::npos)
+      << at(40);
+  EXPECT_NE(at(64).find("      expected   one of \"queued\", \"in_progress\", \"completed\",\n"
+                        "                 \"failed\"\n"),
+            std::string::npos)
+      << at(64);
+  EXPECT_NE(at(40).find(check.findings[0].curl + "\n"), std::string::npos) << "what is pasted stays one line";
+  EXPECT_NE(at(0).find(check.title.en + "  [3]\n"), std::string::npos);
+}
+
 TEST(Console, EconomyCountsOnlyJudgedChecks) {
   Report report;
   report.spend.videos = 1;

@@ -9,6 +9,7 @@
 #include "core/utf8.h"
 #include "reports/escape.h"
 #include "reports/findings.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::reports {
@@ -52,18 +53,23 @@ auto by_id(const Report& report) -> std::map<std::string_view, const CheckResult
   return result;
 }
 
-auto context_of(const Report& before, const Report& after) -> std::vector<std::string> {
-  std::vector<std::string> lines;
-  const auto compare = [&](std::string_view label, const std::string& was, const std::string& is) {
-    if (was != is) lines.push_back(std::string(label) + ": " + was + " → " + is);
+auto context_of(const Report& before, const Report& after) -> std::vector<Context> {
+  std::vector<Context> lines;
+  const auto compare = [&](const core::Text& what, const std::string& was, const std::string& is) {
+    if (was != is) lines.push_back({what, was, is});
   };
-  compare("suite", before.suite_version, after.suite_version);
-  compare("requirements", before.requirements, after.requirements);
-  compare("profile", before.profile_id, after.profile_id);
-  if (before.profile_id == after.profile_id) compare("profile sha256", before.profile_sha256, after.profile_sha256);
-  compare("target", before.base_url, after.base_url);
-  compare("ops", joined(before.ops), joined(after.ops));
+  compare(words::suite, before.suite_version, after.suite_version);
+  compare(words::requirements, before.requirements, after.requirements);
+  compare(words::profile, before.profile_id, after.profile_id);
+  if (before.profile_id == after.profile_id)
+    compare(words::profile_digest, before.profile_sha256, after.profile_sha256);
+  compare(words::target, before.base_url, after.base_url);
+  compare(words::operations, joined(before.ops), joined(after.ops));
   return lines;
+}
+
+auto show(const Context& context, core::Language language) -> std::string {
+  return std::string(core::in(context.what, language)) + ": " + context.before + " → " + context.after;
 }
 
 auto sign_of(ChangeKind kind) -> std::string_view {
@@ -81,13 +87,14 @@ auto word(ChangeKind kind) -> core::Text {
 }
 
 auto show(const Change& change, core::Language language) -> std::string {
-  auto line = std::string(sign_of(change.kind)) + " " + padded(core::in(word(change.kind), language), 20) + " " +
-              padded(for_terminal(change.id), 40);
-  if (change.before && change.after) {
-    line += " " + std::string(core::in(reports::word(*change.before), language)) + " → " +
-            std::string(core::in(reports::word(*change.after), language));
+  auto line = std::string(sign_of(change.kind)) + " " + padded(core::in(word(change.kind), language), 20) + " ";
+  if (!change.before || !change.after) {
+    line += for_terminal(change.id);
+  } else {
+    line += padded(for_terminal(change.id), 40) + " " + std::string(core::in(reports::word(*change.before), language)) +
+            " → " + std::string(core::in(reports::word(*change.after), language));
   }
-  return change.detail.empty() ? line : line + "  " + for_terminal(core::elide(change.detail, 300));
+  return change.detail.empty() ? line : line + "  " + for_terminal(core::elide(told(change.detail, language), 300));
 }
 
 }  // namespace
@@ -125,7 +132,7 @@ auto diff(const Report& before, const Report& after) -> Diff {
 
 auto write_diff(const Diff& diff, core::Language language) -> std::string {
   std::string text;
-  for (const auto& line : diff.context) text += for_terminal(line) + "\n";
+  for (const auto& context : diff.context) text += for_terminal(show(context, language)) + "\n";
   for (const auto& change : diff.target) text += show(change, language) + "\n";
   for (const auto& change : diff.suite) text += show(change, language) + "\n";
   const int code = diff.changed() ? 16 : 0;
@@ -149,9 +156,11 @@ auto write_diff_json(const Diff& diff) -> std::string {
     }
     return json;
   };
+  auto context = nlohmann::ordered_json::array();
+  for (const auto& line : diff.context) context.push_back(show(line, core::Language::en));
   const nlohmann::ordered_json json = {{"changed", diff.changed()},
                                        {"unchanged", diff.unchanged},
-                                       {"context", diff.context},
+                                       {"context", std::move(context)},
                                        {"target", list(diff.target)},
                                        {"suite", list(diff.suite)}};
   return core::escape_json_controls(json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) + "\n";

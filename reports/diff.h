@@ -26,7 +26,13 @@ struct Change {
   ChangeKind kind{};
   std::string id;
   std::optional<Verdict> before, after;
-  std::string detail;  ///< what it says now, or why it is not judged
+  std::string detail;  ///< what it says now, or why it is not judged (English)
+};
+
+/// One way in which two runs differ before any check does.
+struct Context {
+  core::Text what;
+  std::string before, after;
 };
 
 /// What changed from one report to another. What the suite changed (`added`, `removed`, versions) is kept apart from
@@ -34,7 +40,7 @@ struct Change {
 struct Diff {
   std::vector<Change> target;  ///< by kind, then in catalogue order
   std::vector<Change> suite;
-  std::vector<std::string> context;  ///< one line per difference of suite, requirement set, profile, target URL
+  std::vector<Context> context;  ///< where suite, requirement set, profile, target or classes of operations differ
   int unchanged = 0;
 
   /// Whether any check has another verdict or came or went; a new version alone is no change.
@@ -43,7 +49,7 @@ struct Diff {
 
 auto diff(const Report& before, const Report& after) -> Diff;
 
-/// For people, safe to print; the last line names the exit code.
+/// For people, in that language, safe to print; the last line names the exit code.
 auto write_diff(const Diff& diff, core::Language language) -> std::string;
 auto write_diff_json(const Diff& diff) -> std::string;
 

@@ -82,7 +82,7 @@ auto is_wide(std::uint32_t value) -> bool {
   return within(value, 0x1100, 0x115F) || within(value, 0x2E80, 0x303E) || within(value, 0x3041, 0xA4CF) ||
          within(value, 0xAC00, 0xD7A3) || within(value, 0xF900, 0xFAFF) || within(value, 0xFE30, 0xFE6F) ||
          within(value, 0xFF00, 0xFF60) || within(value, 0xFFE0, 0xFFE6) || within(value, 0x1F300, 0x1F64F) ||
-         within(value, 0x1F900, 0x1F9FF) || within(value, 0x20000, 0x3FFFD);
+         within(value, 0x1F680, 0x1F6FF) || within(value, 0x1F900, 0x1FAFF) || within(value, 0x20000, 0x3FFFD);
 }
 
 auto is_combining(std::uint32_t value) -> bool {
@@ -90,6 +90,12 @@ auto is_combining(std::uint32_t value) -> bool {
          within(value, 0x610, 0x61A) || within(value, 0x64B, 0x65F) || within(value, 0x1AB0, 0x1AFF) ||
          within(value, 0x1DC0, 0x1DFF) || within(value, 0x20D0, 0x20FF) || within(value, 0xFE00, 0xFE0F) ||
          within(value, 0xFE20, 0xFE2F);
+}
+
+/// Punctuation that begins no line.
+auto is_closing(std::uint32_t value) -> bool {
+  constexpr std::u32string_view closing = U"，。；：？！、）》」』”’";
+  return closing.find(static_cast<char32_t>(value)) != std::u32string_view::npos;
 }
 
 auto columns_of(std::uint32_t value) -> std::size_t { return is_combining(value) ? 0 : is_wide(value) ? 2 : 1; }
@@ -191,6 +197,30 @@ auto padded(std::string_view text, std::size_t columns) -> std::string {
   const auto width = display_width(text);
   if (width < columns) result.append(columns - width, ' ');
   return result;
+}
+
+auto wrapped(std::string_view text, std::size_t columns) -> std::vector<std::string> {
+  std::vector<std::string> lines;
+  std::size_t width = 0;
+  std::size_t start = 0;
+  std::size_t split = 0;  // where the line may end, and how wide it is up to there
+  std::size_t split_width = 0;
+  for (std::size_t at = 0; columns > 0 && at < text.size();) {
+    const auto code = decode_utf8(text, at);
+    const bool may_split = text[at] == ' ' || (is_wide(code.value) && !is_closing(code.value));
+    if (may_split && at > start) {
+      split = at;
+      split_width = width;
+    }
+    width += columns_of(code.value);
+    at += code.length;
+    if (width <= columns || split <= start) continue;
+    lines.emplace_back(text.substr(start, split - start));
+    start = text[split] == ' ' ? split + 1 : split;
+    width -= split_width + (start - split);
+  }
+  lines.emplace_back(text.substr(start));
+  return lines;
 }
 
 auto clipped(std::string_view text, std::size_t columns) -> std::string {

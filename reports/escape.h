@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vidspec::reports {
 
@@ -41,6 +42,10 @@ auto display_width(std::string_view text) -> std::size_t;
 
 /// `text` with blanks after it, up to that many columns.
 auto padded(std::string_view text, std::size_t columns) -> std::string;
+
+/// `text` in lines of at most that many columns, broken at blanks and between wide characters; a longer word stays
+/// whole. Of 0 columns: one line.
+auto wrapped(std::string_view text, std::size_t columns) -> std::vector<std::string>;
 
 /// `text` cut to that many columns, with an ellipsis where something was cut.
 auto clipped(std::string_view text, std::size_t columns) -> std::string;

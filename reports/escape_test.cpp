@@ -69,5 +69,18 @@ TEST(Escape, CountsColumns) {
   EXPECT_EQ(clipped("short", 5), "short");
 }
 
+TEST(Escape, WrapsAtBlanksAndBetweenWideCharacters) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(wrapped("a short text", 80), Lines{"a short text"});
+  EXPECT_EQ(wrapped("one two three four", 9), (Lines{"one two", "three", "four"}));
+  EXPECT_EQ(wrapped("one two", 0), Lines{"one two"});
+  EXPECT_EQ(wrapped("a https://relay.example/v1 b", 8), (Lines{"a", "https://relay.example/v1", "b"}))
+      << "words stay whole";
+  EXPECT_EQ(wrapped("目标无法连，请检查", 10), (Lines{"目标无法", "连，请检查"})) << "no line begins with a comma";
+  for (const auto& line : wrapped("用 JSON 库序列化，编码为 UTF-8。再来一句很长的话", 12))
+    EXPECT_LE(display_width(line), 12U);
+  EXPECT_EQ(wrapped("", 5), Lines{""});
+}
+
 }  // namespace
 }  // namespace vidspec::reports

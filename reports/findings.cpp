@@ -49,6 +49,11 @@ auto source_of(const CheckResult& check) -> std::string {
   return source.quote.empty() ? std::string() : source.doc + ": “" + source.quote + "”";
 }
 
+auto exit_sentence(const Report& report) -> std::string {
+  return report.exit_reason.empty() ? std::string(core::in(exit_meaning(report), core::Language::en))
+                                    : report.exit_reason;
+}
+
 auto ids_with(const Report& report, Verdict verdict) -> std::vector<std::string> {
   std::vector<std::string> ids;
   for (const auto& check : report.checks) {

@@ -30,6 +30,9 @@ auto advice_of(const CheckResult& check, core::Language language) -> std::string
 /// "Document: “quote”", or empty for an inferred requirement.
 auto source_of(const CheckResult& check) -> std::string;
 
+/// Why the run ended with its exit code, one line of English.
+auto exit_sentence(const Report& report) -> std::string;
+
 /// The check ids with that verdict.
 auto ids_with(const Report& report, Verdict verdict) -> std::vector<std::string>;
 

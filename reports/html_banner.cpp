@@ -8,18 +8,24 @@ namespace {
 
 using core::Language;
 
+/// "2026-11-21 10:00:00 UTC" of a time as reports have it, anything else as it is.
+auto readable_time(const std::string& started) -> std::string {
+  const bool usual = started.size() >= 20 && started[10] == 'T' && started.back() == 'Z';
+  return usual ? started.substr(0, 10) + " " + started.substr(11, 8) + " UTC" : started;
+}
+
 auto facts(const Report& report, Language language) -> std::string {
   const auto fact = [&](const core::Text& label, const std::string& inner) {
     return inner.empty() ? std::string() : "<div>" + item(label, inner, language) + "</div>";
   };
   return "<dl class=\"facts\">" + fact(words::target, element("span", "mono", text(report.base_url))) +
          fact(words::profile,
-              text(in(report.profile_title, language) + " (" + report.profile_id + ", " + report.requirements + ")")) +
+              text(in(report.profile_title, language) + " · " + report.profile_id + " · " + report.requirements)) +
          fact(words::scope, text(joined(report.ops))) + fact(words::checks, text(show_economy(report, language))) +
          fact(words::spend, text(show_spend(report.spend, language))) +
          fact(words::evidence, text(fill(words::exchanges, language, {std::to_string(report.requests)}) + " · " +
                                     show_duration(report.duration_ms))) +
-         fact(words::started, text(report.started)) + "</dl>";
+         fact(words::started, text(readable_time(report.started))) + "</dl>";
 }
 
 auto tiles(const Report& report, Language language) -> std::string {
@@ -52,14 +58,17 @@ auto callouts(const Report& report, Language language) -> std::string {
 
 auto banner(const Report& report, Language language) -> std::string {
   std::string detail;
-  if (report.exit_code != 0 && !report.exit_reason.empty()) detail += element("p", "detail", text(report.exit_reason));
+  // That a MUST does not hold is said better by how many of them.
+  const bool reason_says_it = report.exit_code == 1 && !report.exit_reason.empty();
+  const auto meaning = reason_says_it ? report.exit_reason : std::string(core::in(exit_meaning(report), language));
+  if (report.exit_code != 0 && !report.exit_reason.empty() && !reason_says_it)
+    detail += element("p", "detail", text(report.exit_reason));
   if (report.exit_reason != report.scope && !report.scope.empty() && !nothing_judged(report))
     detail += element("p", "detail", text(report.scope));
   return "<header class=\"banner\"><div class=\"wrap\"><div class=\"brand\">vidspec · " +
          say(words::page_title, language) + "</div><h1>" + say(word(report.outcome), language) + "</h1>" +
          element("p", "meaning",
-                 text(core::in(exit_meaning(report), language)) + " (" +
-                     text(fill(words::exit_code, language, {std::to_string(report.exit_code)})) + ")") +
+                 text(fill(words::meaning_with_code, language, {meaning, std::to_string(report.exit_code)}))) +
          detail + facts(report, language) + tiles(report, language) + callouts(report, language) + "</div></header>\n";
 }
 

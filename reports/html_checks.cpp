@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "reports/findings.h"
 #include "reports/html_parts.h"
@@ -91,25 +92,55 @@ auto toolbar(const Report& report, Language language) -> std::string {
          "\"></output></div>\n";
 }
 
-auto area_counts(const Report& report, const std::string& area) -> std::string {
+/// What is to be said of an area in one line.
+struct AreaSum {
   int passed = 0;
   int total = 0;
+  Verdict worst = Verdict::pass;
+
+  [[nodiscard]] auto counts() const -> std::string { return std::to_string(passed) + " / " + std::to_string(total); }
+};
+
+/// Verdicts from what has to be looked at first to what needs no look.
+auto rank(Verdict verdict) -> std::size_t {
+  constexpr std::array order = {Verdict::error, Verdict::fail,         Verdict::could_not_run,
+                                Verdict::warn,  Verdict::waived,       Verdict::note,
+                                Verdict::pass,  Verdict::not_observed, Verdict::not_applicable};
+  return static_cast<std::size_t>(std::find(order.begin(), order.end(), verdict) - order.begin());
+}
+
+auto sum_of(const Report& report, const std::string& area) -> AreaSum {
+  AreaSum sum{0, 0, Verdict::not_applicable};
   for (const auto& check : report.checks) {
     if (check.area != area) continue;
-    ++total;
-    passed += check.verdict == Verdict::pass ? 1 : 0;
+    ++sum.total;
+    sum.passed += check.verdict == Verdict::pass ? 1 : 0;
+    if (rank(check.verdict) < rank(sum.worst)) sum.worst = check.verdict;
   }
-  return std::to_string(passed) + " / " + std::to_string(total);
+  return sum;
+}
+
+/// A way to each area, with what is waiting there.
+auto contents(const Report& report, Language language) -> std::string {
+  std::string list;
+  for (const auto& area : areas_of(report)) {
+    const auto sum = sum_of(report, area);
+    list += "<li class=\"v-" + std::string(name(sum.worst)) + "\"><a href=\"#a-" + text(area) +
+            "\"><span class=\"sign\" aria-hidden=\"true\">" + std::string(symbol(sum.worst)) + "</span> " +
+            text(area_title(area, language)) + " " + element("small", "", sum.counts()) + "</a></li>";
+  }
+  return "<nav aria-label=\"" + say(words::areas, language) + "\"><ul class=\"areas\">" + list + "</ul></nav>\n";
 }
 
 }  // namespace
 
 auto checks(const Report& report, Language language, bool with_evidence) -> std::string {
-  auto result =
-      "<h2 id=\"checks\" tabindex=\"-1\">" + say(words::checks, language) + "</h2>\n" + toolbar(report, language);
+  auto result = "<h2 id=\"checks\" tabindex=\"-1\">" + say(words::checks, language) + "</h2>\n" +
+                contents(report, language) + toolbar(report, language);
   for (const auto& area : areas_of(report)) {
-    result += "<section class=\"area\"><h3>" + text(area_title(area, language)) + " <small>" +
-              area_counts(report, area) + " " + say(words::pass, language) + "</small></h3>\n";
+    result += "<section class=\"area\"><h3 id=\"a-" + text(area) + "\" tabindex=\"-1\">" +
+              text(area_title(area, language)) + " <small>" + sum_of(report, area).counts() + " " +
+              say(words::pass, language) + "</small></h3>\n";
     for (const auto& check : report.checks) {
       if (check.area == area) result += one_check(check, language, with_evidence);
     }

@@ -114,14 +114,27 @@ auto test_case(const CheckResult& check, Counts& counts) -> std::string {
   return child.empty() ? head + "/>\n" : head + ">\n" + child + "    </testcase>\n";
 }
 
-/// A run that never came to judge anything still is a red line for every CI system.
-auto preflight_case(const Report& report, Counts& counts) -> std::string {
+auto type_of(const Report& report) -> std::string_view {
+  switch (report.exit_code) {
+    case 1:
+      return "baseline";
+    case 4:
+      return "environment";
+    case 6:
+      return "ambiguous-spend";
+    default:
+      return report.exit_code > 100 ? "interrupted" : name(report.outcome);
+  }
+}
+
+/// A run that no check makes red, but its exit code does: the target was not reached, the baseline does not fit, not
+/// enough was seen. Whoever reads only this file must not take it for green.
+auto whole_run_case(const Report& report, const std::string& case_name, Counts& counts) -> std::string {
   ++counts.tests;
   ++counts.errors;
-  const auto message =
-      report.exit_reason.empty() ? std::string(core::in(exit_meaning(report), core::Language::en)) : report.exit_reason;
-  return "    <testcase" + attribute("classname", "vidspec.preflight") + attribute("name", "preflight") +
-         " time=\"0\">\n" + element("error", "environment", message, message) + "    </testcase>\n";
+  const auto message = exit_sentence(report);
+  return "    <testcase" + attribute("classname", "vidspec." + case_name) + attribute("name", case_name) +
+         " time=\"0\">\n" + element("error", type_of(report), message, message) + "    </testcase>\n";
 }
 
 auto properties(const Report& report) -> std::string {
@@ -150,7 +163,7 @@ auto write_junit(const Report& report) -> std::string {
   // The duration belongs to the run: one task serves every check, so no check has a time of its own.
   if (report.exit_code == 4 || report.checks.empty()) {
     Counts counts;
-    const auto content = properties(report) + preflight_case(report, counts);
+    const auto content = properties(report) + whole_run_case(report, "preflight", counts);
     suite("preflight", counts, report.duration_ms, content);
   }
   bool first = suites.empty();
@@ -162,6 +175,11 @@ auto write_junit(const Report& report) -> std::string {
     }
     suite(area, counts, first ? report.duration_ms : 0, content);
     first = false;
+  }
+  if (report.exit_code != 0 && total.failures + total.errors == 0) {
+    Counts counts;
+    const auto content = whole_run_case(report, "run", counts);
+    suite("run", counts, 0, content);
   }
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
          attribute("name", "vidspec " + report.suite_version + " " + report.profile_id + " " + report.requirements) +

@@ -151,6 +151,8 @@ auto write_annotations(const Report& report) -> std::string {
                                      2 * longest_cell)) +
             "\n";
   }
+  if (report.exit_code != 0 && ids_with(report, Verdict::fail).empty() && ids_with(report, Verdict::error).empty())
+    text += "::error title=vidspec::" + for_workflow(core::elide(exit_sentence(report), longest)) + "\n";
   return text;
 }
 

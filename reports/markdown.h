@@ -11,7 +11,8 @@ namespace vidspec::reports {
 /// about 200 kB, whatever the target said.
 auto write_markdown(const Report& report, core::Language language) -> std::string;
 
-/// GitHub workflow commands that annotate the job: one per failure (error) and warning.
+/// GitHub workflow commands that annotate the job: one per failure (error) and warning, and one for a run that is red
+/// without a failure.
 auto write_annotations(const Report& report) -> std::string;
 
 }  // namespace vidspec::reports

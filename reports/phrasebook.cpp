@@ -9,7 +9,7 @@ namespace vidspec::reports {
 
 namespace {
 
-constexpr int deepest = 4;
+constexpr int deepest = 6;
 constexpr std::size_t longest_phrase = 4000;  // longer texts are the target's, not ours
 
 using Values = std::vector<std::string_view>;
@@ -84,6 +84,17 @@ auto is_value(std::string_view text) -> bool {
 }
 
 }  // namespace
+
+auto phrases() -> std::span<const core::Text> {
+  static const auto all = [] {
+    const auto checks = phrases_of_checks();
+    const auto runs = phrases_of_runs();
+    std::vector<core::Text> both(checks.begin(), checks.end());
+    both.insert(both.end(), runs.begin(), runs.end());
+    return both;
+  }();
+  return all;
+}
 
 auto told(std::string_view english, core::Language language) -> std::string {
   return language == core::Language::en ? std::string(english) : told_at(english, 0);

@@ -26,5 +26,7 @@ auto is_told(std::string_view english) -> bool;
 /// All phrases; `{}` stands for a value or another phrase. Sorted by nothing: the one with the most letters that fits
 /// wins.
 auto phrases() -> std::span<const core::Text>;
+auto phrases_of_checks() -> std::span<const core::Text>;  ///< what checks say of evidence
+auto phrases_of_runs() -> std::span<const core::Text>;    ///< why nothing was judged, baselines, JSON that is none
 
 }  // namespace vidspec::reports

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "core/json.h"
+
 namespace vidspec::reports {
 namespace {
 
@@ -14,11 +16,11 @@ auto zh(std::string_view english) -> std::string { return told(english, Language
 TEST(Phrasebook, PutsValuesIntoPhrases) {
   EXPECT_EQ(zh("an integer"), "整数");
   EXPECT_EQ(zh("an integer or null"), "整数或 null");
-  EXPECT_EQ(zh("one of \"queued\", \"completed\""), "以下之一:\"queued\", \"completed\"");
-  EXPECT_EQ(zh("at least 40 (#7)"), "不小于 40(#7)");
+  EXPECT_EQ(zh("one of \"queued\", \"completed\""), "以下之一：\"queued\", \"completed\"");
+  EXPECT_EQ(zh("at least 40 (#7)"), "不小于 40（#7）");
   EXPECT_EQ(zh("missing in 200 application/json {\"a\":1}"), "缺失于 200 application/json {\"a\":1}");
-  EXPECT_EQ(zh("missing in no answer (timeout)"), "缺失于 没有应答(timeout)") << "phrases in phrases";
-  EXPECT_EQ(zh("scope: no poll, no download was seen"), "范围:未看到 查询,下载");
+  EXPECT_EQ(zh("missing in no answer (timeout)"), "缺失于 没有应答（timeout）") << "phrases in phrases";
+  EXPECT_EQ(zh("scope: no poll, no download was seen"), "范围：未看到 查询，下载");
 }
 
 TEST(Phrasebook, LeavesEnglishAndUnknownTextAlone) {
@@ -46,6 +48,27 @@ TEST(Phrasebook, KnowsValuesFromSentences) {
     EXPECT_TRUE(is_told(value)) << value;
   }
   EXPECT_FALSE(is_told("a sentence without a translation"));
+}
+
+// The words are the JSON library's: a new version of it that says something new is noticed here.
+TEST(Phrasebook, TellsWhyATextIsNoJson) {
+  const std::vector<std::string> broken = {
+      "",          "<html>",    "{",          "[",        "[1",          "[1 2]",       "{\"a\"",
+      "{\"a\" 1}", "{\"a\":}",  "{\"a\":1,}", "{a:1}",    "{'a':1}",     "[1,]",        "nul",
+      "truest",    "\"abc",     "\"a\tb\"",   "\"\\x\"",  "\"\\u12\"",   "1 2",         "-",
+      "1.",        "1e+",       "1e999",      "\"\xff\"", "\"\\ud800\"", "\"\\udc00\"", "\xef\xbb",
+      "]",         "{\"a\":1]", "[1}",        "{}{",      "[true fa]",   "{\"a\":1 b}", "{\"a\":1 true}",
+      "{\"a\",",   "[{}{}]",    "[[]:]",      "{1:2}",    "{null}",      "{\"a\"::",    "[,]",
+      {"a\0b", 3}};
+  for (const auto& text : broken) {
+    const auto parsed = core::parse_json(text);
+    ASSERT_FALSE(parsed) << text;
+    const auto told = zh("a body that is not JSON: " + parsed.error);
+    for (const auto* english : {"syntax", "invalid", "unexpected", "expected", "read", "line", "must", "literal"})
+      EXPECT_EQ(told.find(english), std::string::npos) << parsed.error << " → " << told;
+  }
+  EXPECT_EQ(zh("a body that is not JSON: " + core::parse_json("<html>").error),
+            "应答体不是 JSON：第 1 行第 1 列：解析值时出现语法错误：无法识别的词，最后读到 '<'");
 }
 
 TEST(Phrasebook, TurnsWholeReports) {

@@ -30,26 +30,28 @@ consteval auto text(std::string_view en, std::string_view zh) -> core::Text {
 // The whole.
 inline constexpr auto conformant = text("CONFORMANT", "符合");
 inline constexpr auto not_conformant = text("NOT CONFORMANT", "不符合");
-inline constexpr auto incomplete = text("INCOMPLETE", "未完成");
+inline constexpr auto incomplete = text("INCOMPLETE", "不完整");
 inline constexpr auto our_error = text("ERROR", "内部错误");
 inline constexpr auto exit_code = text("exit code {}", "退出码 {}");
+
+inline constexpr auto meaning_with_code = text("{} (exit code {})", "{}（退出码 {}）");
 
 // What an exit code means (docs/exit-codes.md).
 inline constexpr auto exit_0 = text("every requirement that was judged holds", "所有已判定的要求均满足");
 inline constexpr auto exit_1 = text("at least one MUST does not hold", "至少一项 MUST 要求不满足");
 inline constexpr auto exit_1_baseline = text("the baseline needs repair", "基线需要修复");
 inline constexpr auto exit_2 =
-    text("usage: a flag, profile or file is wrong; nothing was sent", "用法错误:参数、配置档或文件有误,未发送任何请求");
+    text("usage: a flag, profile or file is wrong; nothing was sent", "用法错误：参数、方言或文件有误，未发送任何请求");
 inline constexpr auto exit_3 =
-    text("incomplete: not everything that was planned could be judged", "未完成:计划中的部分内容无法判定");
+    text("incomplete: not everything that was planned could be judged", "不完整：计划中的部分内容无法判定");
 inline constexpr auto exit_4 =
-    text("environment: the target could not be reached or refused the key", "环境问题:无法连接目标,或密钥被拒绝");
-inline constexpr auto exit_5 = text("an error of vidspec itself; please report it", "vidspec 自身错误,请反馈");
+    text("environment: the target could not be reached or refused the key", "环境问题：无法连接目标，或密钥被拒绝");
+inline constexpr auto exit_5 = text("an error of vidspec itself; please report it", "vidspec 自身错误，请反馈");
 inline constexpr auto exit_6 =
-    text("the answer to a create was lost: a video may have been billed", "创建请求的应答丢失:可能已产生费用");
+    text("the answer to a create was lost: a video may have been billed", "创建请求的应答丢失：可能已产生费用");
 inline constexpr auto exit_16 = text("the two reports differ", "两份报告存在差异");
 inline constexpr auto exit_130 =
-    text("interrupted; the reports cover what was seen until then", "已中断;报告涵盖中断前的内容");
+    text("interrupted; the reports cover what was seen until then", "已中断；报告涵盖中断前的内容");
 
 // Verdicts of checks.
 inline constexpr auto pass = text("pass", "通过");
@@ -63,8 +65,11 @@ inline constexpr auto waived = text("waived", "已豁免");
 inline constexpr auto error = text("error", "内部错误");
 
 // Head.
-inline constexpr auto profile = text("profile", "配置档");
+inline constexpr auto profile = text("profile", "方言");
 inline constexpr auto requirements = text("requirements", "要求集");
+inline constexpr auto suite = text("suite", "套件");
+inline constexpr auto profile_digest = text("profile sha256", "方言 sha256");
+inline constexpr auto operations = text("ops", "操作类别");
 inline constexpr auto target = text("target", "目标");
 inline constexpr auto evidence = text("evidence", "证据");
 inline constexpr auto scope = text("scope", "范围");
@@ -79,7 +84,7 @@ inline constexpr auto warnings = text("Warnings", "警告项");
 inline constexpr auto notes = text("Notes", "提示项");
 inline constexpr auto not_judged = text("Could not run", "无法执行的检查");
 inline constexpr auto errors_of_ours = text("Errors of vidspec", "vidspec 内部错误");
-inline constexpr auto waivers = text("Known failures (baseline)", "已知失败(基线)");
+inline constexpr auto waivers = text("Known failures (baseline)", "已知失败（基线）");
 inline constexpr auto tasks = text("Tasks", "任务");
 inline constexpr auto checks = text("Checks", "检查项");
 
@@ -103,7 +108,7 @@ inline constexpr auto subjects = text("subjects", "判定对象数");
 inline constexpr auto level = text("level", "级别");
 inline constexpr auto provenance = text("provenance", "依据");
 inline constexpr auto documented_ambiguity = text("the documentation contradicts itself here", "此处文档自相矛盾");
-inline constexpr auto judged_with = text("class of operations (--ops)", "操作类别(--ops)");
+inline constexpr auto judged_with = text("class of operations (--ops)", "操作类别（--ops）");
 
 // Where a requirement comes from.
 inline constexpr auto from_required = text("listed as required by the schema", "文档 schema 标为必填");
@@ -113,33 +118,51 @@ inline constexpr auto from_example = text("shown by a documented example", "文�
 inline constexpr auto from_inferred = text("inferred from the reference interface", "由参考接口推断");
 
 // Totals.
-inline constexpr auto economy_one = text("{} checks on 1 video", "{} 项检查,共用 1 个视频");
-inline constexpr auto economy_many = text("{} checks on {} videos", "{} 项检查,共用 {} 个视频");
-inline constexpr auto economy_none = text("{} checks, no video spent", "{} 项检查,未消耗视频");
-inline constexpr auto spent = text("spent {} of at most {} videos", "消耗 {} 个视频(上限 {})");
+inline constexpr auto economy_one = text("{} checks on 1 video", "{} 项检查，共用 1 个视频");
+inline constexpr auto economy_many = text("{} checks on {} videos", "{} 项检查，共用 {} 个视频");
+inline constexpr auto economy_none = text("{} checks, no video spent", "{} 项检查，未消耗视频");
+inline constexpr auto spent = text("spent {} of at most {} videos", "消耗 {} 个视频（上限 {}）");
 inline constexpr auto spent_no_bound = text("spent {} videos", "消耗 {} 个视频");
 inline constexpr auto cost = text("about {} {}", "约 {} {}");
 inline constexpr auto cost_unknown = text("cost unknown", "费用未知");
 inline constexpr auto ambiguous_spend = text("AMBIGUOUS SPEND: {} create(s) without an answer may have been billed",
-                                             "费用不明:{} 个创建请求未收到应答,可能已计费");
+                                             "费用不明：{} 个创建请求未收到应答，可能已计费");
 inline constexpr auto orphans = text("left behind on the target", "遗留在目标上的任务");
 inline constexpr auto no_subject = text("not observed", "未观察到的检查");
+inline constexpr auto more_ids = text("{} more", "另有 {} 项");
 inline constexpr auto elided = text("{} more", "另外 {} 次");
 inline constexpr auto seen_in_list = text("not created by this run", "非本次创建");
 inline constexpr auto filtered =
     text("a filter, level or baseline cut what was judged", "过滤、级别或基线缩小了判定范围");
 inline constexpr auto journal_incomplete =
-    text("the journal is truncated: its footer is missing or wrong", "日志不完整:缺少结尾或结尾不匹配");
+    text("the journal is truncated: its footer is missing or wrong", "日志不完整：缺少结尾或结尾不匹配");
 inline constexpr auto nothing_judged = text("nothing was judged", "没有可判定的内容");
 inline constexpr auto unchanged = text("{} checks unchanged", "{} 项检查无变化");
 inline constexpr auto no_change = text("no check changed", "检查结果没有变化");
 inline constexpr auto reports = text("reports", "报告");
 inline constexpr auto spend = text("spend", "费用");
 
+// While a run goes on.
+inline constexpr auto started_run = text("vidspec run: {}, profile {}, {} checks, at most {} video(s)",
+                                         "vidspec run：{}，方言 {}，{} 项检查，至多 {} 个视频");
+inline constexpr auto through_proxy = text(", through the proxy {}", "，经由代理 {}");
+inline constexpr auto progress = text("{} of {}  {}  ({} requests)", "{} / {}  {}  ({} 次请求)");
+inline constexpr auto observing = text("observing {}", "正在观察 {}");
+inline constexpr auto lost_create =
+    text("a create of this run was not answered; look for its video in your account, it cannot be observed from here",
+         "本次运行有一个创建请求未得到应答；请到账户中查找其视频，此处无法观察");
+inline constexpr auto all_ended = text("every paid task of this run has ended; nothing is left to observe",
+                                       "本次运行的付费任务均已结束；没有可观察的内容");
+inline constexpr auto kept_earlier = text("kept the earlier journal as {}", "先前的日志已保留为 {}");
+inline constexpr auto baseline = text("baseline", "基线");
+inline constexpr auto repair = text("repair", "修复命令");
+inline constexpr auto no_answer = text("no answer", "没有应答");
+
 // The page.
 inline constexpr auto page_title = text("conformance report of a video-generation API", "视频生成接口一致性报告");
 inline constexpr auto to_fix = text("What to do", "待处理事项");
 inline constexpr auto skip_to_checks = text("Skip to the checks", "跳到检查项");
+inline constexpr auto areas = text("Areas", "检查领域");
 inline constexpr auto search = text("Search ids, titles and findings", "搜索编号、标题和问题");
 inline constexpr auto expand = text("Open or close all", "全部展开或收起");
 inline constexpr auto shown = text("{} of {} checks", "显示 {} / {} 项");
@@ -148,10 +171,10 @@ inline constexpr auto copied = text("Copied", "已复制");
 inline constexpr auto request = text("Request", "请求");
 inline constexpr auto answer = text("Answer", "应答");
 inline constexpr auto in_journal =
-    text("See journal.jsonl: there is no room for it here.", "篇幅所限,详见 journal.jsonl。");
+    text("See journal.jsonl: there is no room for it here.", "篇幅所限，详见 journal.jsonl。");
 inline constexpr auto journal = text("journal", "日志");
 inline constexpr auto documents = text("documents", "参考文档");
-inline constexpr auto timeline_of = text("Timeline of task {}: from {} to {}", "任务 {} 的时间线:从 {} 到 {}");
+inline constexpr auto timeline_of = text("Timeline of task {}: from {} to {}", "任务 {} 的时间线：从 {} 到 {}");
 
 }  // namespace words
 

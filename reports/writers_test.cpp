@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -38,7 +39,7 @@ TEST(Writers, LookAsReviewed) {
 
 TEST(Writers, EveryFormatBearsAnEmptyReport) {
   for (const auto& format : formats()) {
-    EXPECT_EQ(format.write(Report{}, {}).empty(), format.name == "github" || format.needs_journal) << format.name;
+    EXPECT_EQ(format.write(Report{}, {}).empty(), format.needs_journal) << format.name;
   }
 }
 
@@ -80,6 +81,7 @@ TEST(Junit, NamesAreUnique) {
 
 TEST(Junit, AMustThatCouldNotRunIsNotGreen) {
   Report report;
+  report.exit_code = 0;
   report.checks.resize(1);
   auto& check = report.checks.front();
   check.id = "lifecycle.terminal-stays";
@@ -99,6 +101,22 @@ TEST(Junit, ARunThatReachedNobodyIsOneError) {
   EXPECT_NE(xml.find("<testcase classname=\"vidspec.preflight\" name=\"preflight\""), std::string::npos);
   EXPECT_NE(xml.find("<error type=\"environment\" message=\"connection refused\">connection refused</error>"),
             std::string::npos);
+}
+
+TEST(Junit, IsNeverGreenerThanTheExitCode) {
+  Report report;
+  report.checks.resize(1);
+  report.checks.front().verdict = Verdict::pass;
+  for (const auto& [code, type] :
+       std::map<int, std::string>{{1, "baseline"}, {3, "incomplete"}, {6, "ambiguous-spend"}, {130, "interrupted"}}) {
+    report.exit_code = code;
+    report.exit_reason = "because";
+    EXPECT_EQ(count(write_junit(report), "<error type=\"" + type + "\" message=\"because\""), 1) << code;
+    EXPECT_EQ(write_annotations(report), "::error title=vidspec::because\n");
+  }
+  report.exit_code = 0;
+  EXPECT_EQ(count(write_junit(report), "<error "), 0);
+  EXPECT_EQ(write_annotations(report), "");
 }
 
 TEST(Junit, TheMessageIsAttributeAndText) {

@@ -29,21 +29,37 @@ expect "diff of a run with itself" ran "$out.diff" 0 "$VIDSPEC" diff "$out.good"
 # Baseline: known, stale, wrong, expired, unknown.
 baseline=$WORK/baseline.json
 expect "baseline update" ran "$out.base" 0 "$VIDSPEC" baseline update "$out.bad" --baseline "$baseline" --owner e2e --reason known
+cp "$baseline" "$baseline.good"
+jq '.known_failures = []' "$baseline" >"$baseline.none"
 expect "a known failure is waived" ran "$out.known" 0 run_on openai "$out.known" --baseline "$baseline"
 expect "and shown" json "$out.known/report.json" '.counts.waived > 0'
 stop_mock || true
 BASE_URL=$good_url MOCK_PID=$good_pid
 expect "a stale entry is red" ran "$out.stale" 1 run_on openai "$out.stale" --baseline "$baseline"
-expect "and prints its repair" says "$out.stale.txt" "repair: vidspec baseline update .*--id $red"
+expect "and prints its repair" says "$out.stale.txt" "repair: .*vidspec baseline update .*--id $red"
 stop_mock || true
-repair=$(sed -n "s/^ *repair: vidspec //p" "$out.stale.txt" | head -n 1)
-expect "the repair works" ran "$out.repair" 0 bash -c "\"$VIDSPEC\" $repair"
+repair=$(sed -n "s/^ *repair: //p" "$out.stale.txt" | head -n 1)
+expect "the repair works" ran "$out.repair" 0 bash -c "$repair"
 jq '.known_failures = [{id: "no.such-check", reason: "x", owner: "x", expires: "2099-01-01"}]' "$baseline" >"$baseline.unknown"
 expect "an unknown id is bad usage" ran "$out.unknown" 2 "$VIDSPEC" judge "$out.bad" --baseline "$baseline.unknown" --out "$out.unknown"
-jq --arg id "$red" '.known_failures = [{id: $id, reason: "x", owner: "x", expires: "2020-01-01"}]' "$baseline" >"$baseline.old"
-expect "an expired entry is red" ran "$out.old" 1 "$VIDSPEC" judge "$out.bad" --baseline "$baseline.old" --out "$out.old"
-jq --arg id "$red" '.known_failures = [{id: $id, message: "something else", reason: "x", owner: "x", expires: "2099-01-01"}]' "$baseline" >"$baseline.other"
-expect "another message is red" ran "$out.other" 1 "$VIDSPEC" judge "$out.bad" --baseline "$baseline.other" --out "$out.other"
+# mended NAME FILTER [FLAG…]: a baseline that jq makes of the good one is red, and green once the printed command was pasted.
+mended() {
+  local file="$baseline.$1.json" at="$out.$1"
+  jq --arg id "$red" ".known_failures = [$2]" "$baseline.good" >"$file"
+  expect "$1: red" ran "$at" 1 "$VIDSPEC" judge "$out.bad" --baseline "$file" --out "$at" "${@:3}"
+  expect "$1: its repair works" ran "$at.repair" 0 bash -c "$(sed -n "s/^ *repair: //p" "$at.txt" | head -n 1)"
+  expect "$1: green again" ran "$at.again" 0 "$VIDSPEC" judge "$out.bad" --baseline "$file" --out "$at" "${@:3}"
+  expect "$1: what people wrote is kept" json "$file" '.known_failures | length > 0 and all(.owner == "e2e")'
+}
+entry='id: $id, reason: "known", owner: "e2e"'
+expect "new: red" ran "$out.new" 1 "$VIDSPEC" judge "$out.bad" --baseline "$baseline.none" --out "$out.new"
+expect "new: its repair works" ran "$out.new.repair" 0 bash -c "$(sed -n "s/^ *repair: //p" "$out.new.txt" | head -n 1)"
+expect "new: green again" ran "$out.new.again" 0 "$VIDSPEC" judge "$out.bad" --baseline "$baseline.none" --out "$out.new"
+mended expired "{$entry, expires: \"2020-01-01\"}"
+mended "wrong message" "{$entry, expires: \"2099-01-01\", message: \"something else\"}"
+mended "other place" "{$entry, expires: \"2099-01-01\", pointer: \"/status\"}, {$entry, expires: \"2099-01-01\"}"
+cp -r "$ROOT/schemas/openai" "$WORK/own profile"
+mended "own profile" "{$entry, expires: \"2020-01-01\"}" --profile "$WORK/own profile"
 
 # Certificates.
 expect "keygen" ran "$out.keygen" 0 "$VIDSPEC" keygen "$WORK/issuer"
