@@ -2,16 +2,19 @@
 import {spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
 
-export async function startMock(binary, ...flags) {
-  const child = spawn(binary, ['mock', '--port', '0', '--control-port', '0', ...flags], {stdio: ['ignore', 'pipe', 'pipe']});
+export const startMock = (binary, ...flags) => startProcess(binary, 'mock', '--port', '0', '--control-port', '0', ...flags);
+
+// The same for any subcommand whose first line says that it is ready.
+export async function startProcess(binary, ...args) {
+  const child = spawn(binary, args, {stdio: ['ignore', 'pipe', 'pipe']});
   let complaint = '';
   child.stderr.on('data', (bytes) => (complaint += bytes));
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({code, signal})));
   const line = await new Promise((resolve, reject) => {
     createInterface({input: child.stdout}).once('line', resolve);
     child.once('error', reject);
-    ended.then(({code}) => reject(new Error(`the mock ended with exit code ${code}: ${complaint.trim()}`)));
-    setTimeout(() => reject(new Error('the mock was not ready within 10 s')), 10_000).unref();
+    ended.then(({code}) => reject(new Error(`${args[0]} ended with exit code ${code}: ${complaint.trim()}`)));
+    setTimeout(() => reject(new Error(`${args[0]} was not ready within 10 s`)), 10_000).unref();
   });
   const ready = JSON.parse(line);
   return {

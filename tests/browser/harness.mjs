@@ -1,10 +1,11 @@
 // A browser for the tests of pages that vidspec makes. Every page is watched: see `Watch`.
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
+import axe from 'axe-core';
 import {chromium} from 'playwright-core';
 
 export const desktop = {width: 1280, height: 900};
-export const phone = {width: 390, height: 844};
+export const phone = {width: 375, height: 812};
 
 let browser;
 export async function openBrowser() {
@@ -21,8 +22,8 @@ export const closeBrowser = () => browser?.close();
  * Opens a page and hands it to `use`; then holds what must be true of every page of ours: no script error, nothing on the
  * console's error channel, no request that `allowed(url)` does not allow, no horizontal scroll bar.
  */
-export async function withPage(url, use, {viewport = desktop, allowed = () => false, colorScheme = 'light', name} = {}) {
-  const context = await browser.newContext({viewport, colorScheme, reducedMotion: 'reduce'});
+export async function withPage(url, use, {viewport = desktop, allowed = () => false, colorScheme = 'light', javaScriptEnabled = true, name} = {}) {
+  const context = await browser.newContext({viewport, colorScheme, javaScriptEnabled, reducedMotion: 'reduce'});
   const complaints = [];
   try {
     const page = await context.newPage();
@@ -43,7 +44,7 @@ export async function withPage(url, use, {viewport = desktop, allowed = () => fa
   assert.deepEqual(complaints, [], url);
 }
 
-/** What assistive technology needs at least; every page of ours passes it. */
+/** What assistive technology needs, and contrast: WCAG 2.2 A and AA as axe judges it. Every page of ours passes it. */
 export async function assertAccessible(page) {
   const problems = await page.evaluate(() => {
     const found = [];
@@ -68,4 +69,11 @@ export async function assertAccessible(page) {
     return found;
   });
   assert.deepEqual(problems, []);
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const result = await window.axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    return result.violations.flatMap(({id, nodes}) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary.split('\n')[1]?.trim()}`));
+  });
+  assert.deepEqual(violations.slice(0, 12), []);
 }

@@ -20,6 +20,7 @@ for (const [fault, body, complaint] of [
   ['a field without a label', '<main><h1>x</h1><input></main>', /no label/],
   ['a picture without a name', '<main><h1>x</h1><svg></svg></main>', /picture without a name/],
   ['a page without a heading', '<main></main>', /0 h1/],
+  ['grey on grey', '<main><h1>x</h1><p style="color:#999;background:#bbb">words</p></main>', /color-contrast/],
 ]) {
   test(`${fault} is caught`, () => assert.rejects(withPage(page(body), assertAccessible), complaint));
 }

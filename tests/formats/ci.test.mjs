@@ -60,6 +60,20 @@ test('the GitLab template names what is there', () => {
   assert.equal(job.retry, 0, 'a second run would pay a second time');
 });
 
+test('what the documents show to paste is what there is', () => {
+  const {inputs, outputs} = yaml('action.yml');
+  for (const document of ['README.md', 'docs/ci.md']) {
+    const blocks = [...readFileSync(join(root, document), 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)].map((block) => load(block[1]));
+    const steps = blocks.flatMap((block) => block.jobs?.conformance.steps ?? block);
+    const ours = steps.filter((step) => step.uses?.startsWith('./'));
+    assert.equal(ours.length, 1, document);
+    for (const name of Object.keys(ours[0].with)) assert.ok(inputs[name], `${document}: input ${name}`);
+    assert.ok(steps.some((step) => step.with?.path === ours[0].uses.slice(2)), `${document}: ${ours[0].uses} is checked out`);
+    for (const [, name] of JSON.stringify(steps).matchAll(/steps\.vidspec\.outputs\.([\w-]+)/g)) assert.ok(outputs[name], `${document}: output ${name}`);
+    assert.doesNotMatch(JSON.stringify(steps), /\b[A-Z]{4,}\//, `${document}: a placeholder that nobody fills in`);
+  }
+});
+
 function gate(env) {
   return new Promise((resolve) => {
     const files = {GITHUB_OUTPUT: join(work, 'output'), GITHUB_STEP_SUMMARY: join(work, 'summary')};

@@ -1,23 +1,16 @@
 // What a run leaves, good and bad, and what the other commands print.
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {startMock} from '../mock.mjs';
-import {checkJunit, har, published, readJson, root, sarif} from './validators.mjs';
+import {startMock, startProcess} from '../mock.mjs';
+import {Validator} from '@seriousme/openapi-schema-validator';
+import {checkJunit, controlApi, har, published, readJson, root, sarif, vidspec} from './validators.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'vidspec-formats-'));
 const runs = {};
 let mocks = [];
-
-function vidspec(...args) {
-  return new Promise((resolve) => {
-    execFile(process.env.VIDSPEC, args, {env: {...process.env, VIDSPEC_API_KEY: 'sk-formats'}, maxBuffer: 64 << 20}, (error, stdout, stderr) =>
-      resolve({code: error?.code ?? 0, stdout, stderr}));
-  });
-}
 
 before(async () => {
   for (const [name, ...flags] of [['good'], ['bad', '--scenario', 'progress-is-text'], ['dialect', '--profile', 'video-create']]) {
@@ -42,7 +35,7 @@ const eachRun = (check) => {
 };
 
 test('every schema of ours is a schema, and every one is used here', () => {
-  const known = ['badge', 'baseline', 'certificate', 'diff', 'identify', 'journal', 'list', 'plan', 'profile', 'report', 'scenario'];
+  const known = ['badge', 'baseline', 'certificate', 'diff', 'identify', 'journal', 'list', 'plan', 'profile', 'ready', 'report', 'scenario'];
   const files = readdirSync(join(root, 'schemas')).filter((file) => file.endsWith('.schema.json')).map((file) => file.replace('.schema.json', ''));
   for (const name of known) assert.ok(files.includes(name), name);
   for (const name of files) assert.ok(known.includes(name), `${name} has no test`);
@@ -110,6 +103,32 @@ test('baseline', async () => {
   const baseline = readJson(file);
   assert.ok(baseline.known_failures.length > 0);
   none(published('baseline')(baseline), 'baseline');
+});
+
+test('the first line of mock and proxy', async () => {
+  const plain = (mock) => Object.fromEntries(Object.entries(mock).filter(([name]) => /^[a-z_]+$/.test(name) && name !== 'stop'));
+  none(published('ready', 'mock')(plain(mocks[0])), 'mock');
+  const tls = await startMock(process.env.VIDSPEC, '--tls', '--webhook-url', 'http://127.0.0.1:9/hook');
+  await tls.stop();
+  assert.ok(tls.ca_file);
+  none(published('ready', 'mock')(plain(tls)), 'mock with TLS');
+  const proxy = await startProcess(process.env.VIDSPEC, 'proxy', '--upstream', mocks[0].baseURL, '--port', '0', '--out', join(work, 'proxy'));
+  await proxy.stop();
+  none(published('ready', 'proxy')(plain(proxy)), 'proxy');
+  assert.notDeepEqual(published('ready', 'proxy')(plain(mocks[0])), [], 'the validator can fail');
+});
+
+test('the control API is described in OpenAPI 3.1, and the state file by it', async () => {
+  const {valid, errors} = await new Validator().validate(readJson(root, 'schemas/control.openapi.json'));
+  assert.ok(valid, JSON.stringify(errors)?.slice(0, 500));
+  const file = join(work, 'state.json');
+  const mock = await startMock(process.env.VIDSPEC, '--state', file);
+  await fetch(`${mock.baseURL}/videos`, {method: 'POST', headers: {authorization: 'Bearer sk-formats', 'content-type': 'application/json'}, body: '{"prompt":"x"}'});
+  const answered = await (await fetch(`${mock.controlURL}/state`)).json();
+  await mock.stop();
+  assert.equal(readJson(file).tasks.length, 1);
+  none(controlApi('State')(answered), 'GET /state');
+  none(controlApi('State')(readJson(file)), '--state');
 });
 
 test('profiles and scenarios of ours', () => {

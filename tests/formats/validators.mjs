@@ -1,5 +1,5 @@
 // The validators: ajv for JSON (2020-12, and the drafts of the published schemas), xmllint for XML.
-import {execFileSync} from 'node:child_process';
+import {execFile, execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
@@ -12,6 +12,14 @@ const require = createRequire(import.meta.url);
 export const root = process.env.ROOT;
 export const readJson = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
+// The program under test: what it printed and how it ended.
+export function vidspec(...args) {
+  return new Promise((resolve) => {
+    execFile(process.env.VIDSPEC, args, {env: {...process.env, VIDSPEC_API_KEY: 'sk-formats'}, maxBuffer: 64 << 20}, (error, stdout, stderr) =>
+      resolve({code: error?.code ?? 0, stdout, stderr}));
+  });
+}
+
 function complaints(validate, value) {
   return validate(value) ? [] : validate.errors.map((error) => `${error.instancePath || '/'} ${error.message} ${JSON.stringify(error.params)}`);
 }
@@ -23,6 +31,18 @@ export function published(name, definition) {
   const id = `vidspec:${name}`;
   if (!own.getSchema(id)) own.addSchema({...readJson(root, 'schemas', `${name}.schema.json`), $id: id});
   const validate = own.compile({$ref: definition ? `${id}#/$defs/${definition}` : id});
+  return (value) => complaints(validate, value);
+}
+
+// What in-toto asks of a statement, whoever wrote it.
+const validateStatement = own.compile(readJson(root, 'tests/formats/in-toto.schema.json'));
+export const inToto = (value) => complaints(validateStatement, value);
+
+// One component of the mock's control API, which is an OpenAPI document.
+export function controlApi(component) {
+  const id = 'vidspec:control';
+  if (!own.getSchema(id)) own.addSchema({...readJson(root, 'schemas/control.openapi.json'), $id: id});
+  const validate = own.compile({$ref: `${id}#/components/schemas/${component}`});
   return (value) => complaints(validate, value);
 }
 
