@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -197,7 +198,9 @@ class Story {
  private:
   // Whatever a check says must be in the phrase book, so that it can be read in Chinese.
   static void expect_told(const reports::Report& report) {
+    static std::set<std::string> told;  // by earlier tests
     const auto expect = [](const reports::CheckResult& check, const std::string& text) {
+      if (!told.insert(text).second) return;
       EXPECT_TRUE(reports::is_told(text)) << check.id << ": add to reports/phrasebook_table.cpp: " << text;
     };
     for (const auto& check : report.checks) {

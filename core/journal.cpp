@@ -63,20 +63,15 @@ auto redacted(const Redactor& redactor, const Spend& spend) -> Spend {
 /// Journal in memory plus the digest of the lines that a file of it has.
 struct MemoryJournal::State {
   Redactor redactor;
+  bool keeps_lines = true;
   Journal journal;
   Sha256 digest;
   std::size_t lines = 0;
-
-  auto line(const Json& json) -> std::string {
-    std::string text = line_of(json) + "\n";
-    digest.update(text);
-    ++lines;
-    return text;
-  }
 };
 
-MemoryJournal::MemoryJournal(Redactor redactor) : state_(std::make_unique<State>()) {
+MemoryJournal::MemoryJournal(Redactor redactor, bool lines) : state_(std::make_unique<State>()) {
   state_->redactor = std::move(redactor);
+  state_->keeps_lines = lines;
 }
 MemoryJournal::~MemoryJournal() = default;
 
@@ -84,19 +79,28 @@ void MemoryJournal::redact_with(Redactor redactor) { state_->redactor = std::mov
 
 auto MemoryJournal::journal() const -> const Journal& { return state_->journal; }
 
+template <class Entry>
+void MemoryJournal::put(const Entry& entry, Json (*line)(const Entry&)) {
+  if (!state_->keeps_lines) return;
+  const std::string text = line_of(line(entry)) + "\n";
+  state_->digest.update(text);
+  ++state_->lines;
+  write(text);
+}
+
 void MemoryJournal::begin(const JournalHeader& header) {
   state_->journal.header = redacted(state_->redactor, header);
-  write(state_->line(header_line(state_->journal.header)));
+  put(state_->journal.header, header_line);
 }
 
 void MemoryJournal::add(const Exchange& exchange) {
   state_->journal.exchanges.push_back(redacted(state_->redactor, exchange));
-  write(state_->line(exchange_line(state_->journal.exchanges.back())));
+  put(state_->journal.exchanges.back(), exchange_line);
 }
 
 void MemoryJournal::gap(const Gap& gap) {
   state_->journal.gaps.push_back(redacted(state_->redactor, gap));
-  write(state_->line(gap_line(state_->journal.gaps.back())));
+  put(state_->journal.gaps.back(), gap_line);
 }
 
 void MemoryJournal::end(const Spend& spend, bool interrupted, Instant now) {
@@ -105,6 +109,7 @@ void MemoryJournal::end(const Spend& spend, bool interrupted, Instant now) {
   journal.interrupted = interrupted;
   journal.finished = rfc3339(now);
   journal.complete = true;
+  if (!state_->keeps_lines) return;
   journal.sha256 = state_->digest.hex();
   write(line_of(footer_line(journal, state_->lines)) + "\n");
 }

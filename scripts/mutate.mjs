@@ -21,7 +21,12 @@ const {values: options} = parseArgs({
 
 const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {cwd: root, encoding: 'utf8'})
   .split('\0').filter((file) => file && existsSync(join(root, file)));
-const text = (file) => readFileSync(join(root, file), 'utf8');
+const texts = new Map();
+/** A file as it was when this began: whoever goes on working meanwhile does no harm. */
+function text(file) {
+  if (!texts.has(file)) texts.set(file, readFileSync(join(root, file), 'utf8'));
+  return texts.get(file);
+}
 const hash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
 const fail = (message) => {
   console.error(`mutate: ${message}`);
@@ -106,36 +111,42 @@ function suitesBeside(file) {
   return ['SpendingRules', 'WholeRun'];
 }
 
-/** What fails first in the copy: a test beside the file, another one, or the self-test. Empty when nothing does. */
-function complaint(file, seconds) {
+/** What fails in the copy: a test beside the file, else another one. Empty when none does. */
+function failedTest(file, seconds) {
   const near = suitesBeside(file).flatMap((suite) => [`${suite}.*`, `*/${suite}.*`]).join(':');
   for (const filter of [near, `-${near}`]) {
     const ran = run(`build/dev/conformance/conformance_test --gtest_brief=1 --gtest_fail_fast --gtest_filter='${filter}'`, seconds);
     if (ran.good) continue;
     return ran.output.match(/\[  FAILED  \] ([\w/]+\.[\w/]+)/)?.[1] ?? (ran.late ? 'a test that does not end' : 'a test that crashes');
   }
-  if (!build('vidspec').good) return 'vidspec cannot be linked';
-  const ran = run('build/dev/bin/vidspec selftest', seconds);
-  return ran.good ? '' : `self-test, ${ran.output.match(/^(?:SURVIVED|NOT KILLED|VOID).*$/m)?.[0].slice(0, 100) ?? 'no end'}`;
+  return '';
 }
 
-function attempt(mutant, seconds) {
+/** What the self-test in the copy complains about; empty when all is well. */
+function failedSelftest(seconds) {
+  if (!build('vidspec').good) return 'vidspec cannot be linked';
+  const ran = run('build/dev/bin/vidspec selftest', seconds);
+  return ran.good ? '' : `self-test: ${ran.output.match(/^(?:SURVIVED|NOT KILLED|VOID).*$/m)?.[0].slice(0, 100) ?? 'no end'}`;
+}
+
+/** Breaks the copy, builds a target of it, asks `complaint`, and mends it again. */
+function attempt(mutant, complaint) {
   const lines = text(mutant.file).split('\n');
   lines[mutant.number] = mutant.mutated;
   writeFileSync(join(tree, mutant.file), quiet + lines.join('\n'));
-  const compiles = build('conformance_test').good;
-  const by = compiles && complaint(mutant.file, seconds);
+  const by = build('conformance_test').good ? complaint() : undefined;
   writeFileSync(join(tree, mutant.file), text(mutant.file));
-  return compiles ? {verdict: by ? 'noticed' : 'survived', by} : {verdict: 'does not compile'};
+  return by === undefined ? {verdict: 'does not compile'} : by ? {verdict: 'noticed', by} : {verdict: 'survived'};
 }
 
-/** The tree as it is must pass. Returns the seconds that a mutant may take. */
-function prepare() {
-  if (!run('cmake --preset dev').good) fail('cmake --preset dev fails');
-  const built = build('conformance_test vidspec');
+/** The copy as it is must build and pass. Returns the seconds that a mutant may take. */
+function prepare(complaint) {
+  const faster = run('ld.lld --version').good ? ' -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld' : '';
+  if (!run(`cmake --preset dev${faster}`).good) fail('cmake --preset dev fails');
+  const built = build('conformance_test');
   if (!built.good) fail(`the tree as it is does not build: ${built.output.slice(-2000)}`);
   const begin = Date.now();
-  const by = complaint('conformance/judge.cpp', 1800);
+  const by = complaint(3600);
   if (by) fail(`the tests fail on the tree as it is: ${by}`);
   return 30 + (5 * (Date.now() - begin)) / 1000;
 }
@@ -159,16 +170,23 @@ if (options.list) {
 
 const sources = copyTree();
 const done = new Map(earlier.filter((result) => result.sources === sources).map((result) => [result.name, result]));
-const open = chosen.filter(({name}) => !done.has(name));
-console.log(`==> ${chosen.length} of ${all.length} mutants, ${chosen.length - open.length} of them tried before on the same sources`);
-const seconds = open.length ? prepare() : 0;
-for (const mutant of open) {
-  const begin = Date.now();
-  const result = {sources, name: mutant.name, ...attempt(mutant, seconds), seconds: Math.round((Date.now() - begin) / 1000)};
-  appendFileSync(resultsFile, `${JSON.stringify(result)}\n`);
-  done.set(mutant.name, result);
-  console.log(`${result.verdict} in ${result.seconds} s: ${mutant.name}${result.by ? `  (${result.by})` : ''}`);
+console.log(`==> ${chosen.length} of ${all.length} mutants, ${chosen.filter(({name}) => done.has(name)).length} of them tried before on the same sources`);
+
+/** Tries mutants in one of the two rounds. A result is kept at once: whoever is interrupted goes on from there. */
+function round(by, open, complaint) {
+  if (!open.length) return;
+  const seconds = prepare((limit) => complaint('conformance/judge.cpp', limit));
+  for (const mutant of open) {
+    const result = {sources, round: by, name: mutant.name, ...attempt(mutant, () => complaint(mutant.file, seconds))};
+    appendFileSync(resultsFile, `${JSON.stringify(result)}\n`);
+    done.set(mutant.name, result);
+    console.log(`${result.verdict} (${result.by || by}): ${mutant.name}`);
+  }
 }
+round('tests', chosen.filter(({name}) => !done.has(name)), failedTest);
+// What all tests let pass meets the self-test, which takes longer than they do.
+const passed = ({verdict, round}) => verdict === 'survived' && round === 'tests';
+round('self-test', chosen.filter(({name}) => passed(done.get(name))), (file, seconds) => failedSelftest(seconds));
 
 const reasons = text(reasonsFile).split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('#'));
 const stale = reasons.filter((name) => !all.some((mutant) => mutant.name === name));

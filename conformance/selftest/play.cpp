@@ -142,7 +142,7 @@ auto run_bent(const Job& job) -> reports::Report {
   mock::Mock server(job.profile, settings, clock);
   const auto plain = [&](const http::Request& request) { return server.handle(request); };
   const auto target = http::in_memory(bent(profile, job.bend, plain), clock);
-  core::MemoryJournal journal(core::Redactor({options.api_key}));
+  core::MemoryJournal journal(core::Redactor({options.api_key}), false);
   collect(profile, options, *job.plan, target, clock, journal);
   return judge(profile, journal.journal());
 }
