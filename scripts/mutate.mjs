@@ -104,7 +104,7 @@ const build = (target) => run(`cmake --build --preset dev --parallel ${cpus().le
 
 /** The test suites beside a file, by the longest name that it shares with a test: those of content_test.cpp for content_parts.cpp. */
 function suitesBeside(file) {
-  for (let stem = file.replace(/\.cpp$/, ''); /[a-z]$/.test(stem); stem = stem.replace(/(_|\/)[a-z]*$/, '')) {
+  for (let stem = file.replace(/\.cpp$/, ''); stem.includes('/'); stem = stem.replace(/(_|\/)[a-z]*$/, '')) {
     if (!files.includes(`${stem}_test.cpp`)) continue;
     return [...new Set([...text(`${stem}_test.cpp`).matchAll(/^TEST(?:_[PF])?\(([A-Za-z]+),/gm)].map((match) => match[1]))];
   }
