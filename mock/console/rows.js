@@ -74,15 +74,13 @@ function makeScenario(scenario) {
   const line = el('summary', 'line');
   const text = el('div', 'grow');
   text.append(el('b', '', scenario.name), el('small', 'title', scenario.title));
-  const stop = (handler) => (event) => {
-    event.preventDefault();
-    handler();
-  };
-  line.append(text,
-              button('Arm once', stop(act('POST', 'armed', {scenario: scenario.name}, `${scenario.name} waits for the next request that it concerns`)),
-                     `Arm ${scenario.name} once`),
-              button('For all', stop(act('PUT', 'scenario', {scenario: scenario.name})), `${scenario.name} for all requests`));
-  return opening(line, async () => [el('pre', '', JSON.stringify((await api('GET', `scenarios/${scenario.name}`)).scenario, null, 2))]);
+  line.append(text);
+  const item = opening(line, async () => [el('pre', '', JSON.stringify((await api('GET', `scenarios/${scenario.name}`)).scenario, null, 2))]);
+  item.className = 'line';
+  item.append(button('Arm once', act('POST', 'armed', {scenario: scenario.name}, `${scenario.name} waits for the next request that it concerns`),
+                     `Arm once: ${scenario.name}`),
+              button('For all', act('PUT', 'scenario', {scenario: scenario.name}), `For all: ${scenario.name}`));
+  return item;
 }
 
 let scenarios = [];
@@ -105,7 +103,7 @@ function makeArmed(one) {
   const item = el('li', 'line');
   const requests = one.times === 1 ? 'the next request' : `${one.times} requests`;
   item.append(el('span', 'grow', `${one.scenario} waits for ${requests} that it concerns`),
-              button('Disarm', act('DELETE', `armed/${one.number}`), `Disarm ${one.scenario}`));
+              button('Disarm', act('DELETE', `armed/${one.number}`), `Disarm: ${one.scenario}`));
   return item;
 }
 
