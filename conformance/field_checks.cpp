@@ -57,16 +57,16 @@ auto words_of(const core::FieldRequirement& r, const std::string& field_en, cons
       return {field_en + " is there",
               field_zh + "必须存在",
               "Clients that rely on the documented member read undefined or fail to decode the whole body.",
-              "依赖该字段的客户端会读到 undefined,或整个应答解码失败。",
+              "依赖该字段的客户端会读到 undefined，或整个应答解码失败。",
               "Add the member to every such answer.",
               "在每个此类应答中加上该字段。"};
     case Assertion::nullable_absent:
       return {field_en + " is there, null where it has no value",
-              field_zh + "必须存在,没有值时为 null",
+              field_zh + "必须存在，没有值时为 null",
               "Strict decoders tell a member that is null from one that is missing.",
               "严格的解码器会区分 null 与缺失。",
               "Send the member with null instead of leaving it out.",
-              "没有值时返回 null,不要省略。"};
+              "没有值时返回 null，不要省略。"};
     case Assertion::null:
       return {field_en + " is never null",
               field_zh + "不能为 null",
@@ -78,14 +78,14 @@ auto words_of(const core::FieldRequirement& r, const std::string& field_en, cons
       return {field_en + " is " + expected,
               field_zh + "的类型为 " + expected_zh,
               "Typed clients fail to decode, others compute with the wrong kind of value.",
-              "强类型客户端解码失败,其他客户端会用错误类型的值计算。",
+              "强类型客户端解码失败，其他客户端会用错误类型的值计算。",
               "Convert the value before it is sent.",
               "返回前转换类型。"};
     case Assertion::enum_:
       return {field_en + " is " + expected,
               field_zh + "只能取 " + expected_zh,
               "Clients have no branch for another value: they stop, or wait for ever.",
-              "客户端没有处理其他值的分支:会停止,或永远等待。",
+              "客户端没有处理其他值的分支：会停止，或永远等待。",
               "Translate the values of your backend into the documented ones.",
               "把后端的值转换为文档规定的值。"};
     case Assertion::const_:

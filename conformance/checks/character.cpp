@@ -48,7 +48,7 @@ auto has(const core::Profile& profile) -> bool {
 
 constexpr core::Text op_why = {"Clients that offer it to their users fail.", "向用户提供该功能的客户端会失败。"};
 constexpr core::Text op_fix = {"Route the documented path, or tell your users that it is missing.",
-                               "提供文档规定的路径,或告知用户不支持。"};
+                               "提供文档规定的路径，或告知用户不支持。"};
 
 const Check table[] = {
     {.id = "character.create.supported",

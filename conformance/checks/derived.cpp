@@ -109,10 +109,10 @@ void judge_extend_seconds(const Evidence& evidence, Out& out) {
 
 constexpr core::Text op_why = {"Clients that offer it to their users fail.", "向用户提供该功能的客户端会失败。"};
 constexpr core::Text op_fix = {"Route the documented path, or tell your users that it is missing.",
-                               "提供文档规定的路径,或告知用户不支持。"};
+                               "提供文档规定的路径，或告知用户不支持。"};
 constexpr core::Text accept_fix = {"Accept what the documentation allows.", "接受文档允许的请求。"};
 constexpr core::Text id_why = {"The source is overwritten, or the new video cannot be told from it.",
-                               "源视频被覆盖,或无法与新视频区分。"};
+                               "源视频被覆盖，或无法与新视频区分。"};
 constexpr core::Text id_fix = {"Make a new task with an id of its own.", "新建任务并分配新的 id。"};
 
 const Check table[] = {

@@ -127,7 +127,7 @@ constexpr core::Text status_why = {
     "Clients choose what to do by the status: give up, correct the request, or try again.",
     "客户端按状态码决定放弃、修正请求还是重试。"};
 constexpr core::Text envelope_why = {"Stock clients show “status code (no body)” and retry logic is blind.",
-                                     "官方客户端只会显示“status code (no body)”,重试逻辑无从判断。"};
+                                     "官方客户端只会显示“status code (no body)”，重试逻辑无从判断。"};
 constexpr core::Text envelope_fix = {"Answer every error with the documented error object.",
                                      "所有错误都返回文档规定的错误对象。"};
 constexpr std::string_view good_envelope =

@@ -124,7 +124,7 @@ auto has_no_status_enum(const core::Profile& profile) -> bool {
 
 constexpr core::Text unit_why = {
     "Dates land in the year 57000 or in 1970; expiry and time-outs by age never or always strike.",
-    "日期会变成公元 57000 年或 1970 年,过期和超时判断永远或总是触发。"};
+    "日期会变成公元 57000 年或 1970 年，过期和超时判断永远或总是触发。"};
 constexpr core::Text unit_fix = {"Convert to the documented unit in one place.", "在一处统一换算为文档规定的单位。"};
 constexpr std::string_view unit_good = R"({"created_at":1764649117})";
 constexpr std::string_view unit_bad = R"({"created_at":1764649117000} where seconds are documented)";
@@ -171,7 +171,7 @@ const Check table[] = {
     {.id = "task.status.enum",
      .title = {"status is one of the words that are known for this dialect", "status 是该方言已知的状态词之一"},
      .why = {"Stock clients stop polling at a word they do not know, or poll for ever.",
-             "官方客户端遇到未知状态词会停止轮询,或永远轮询下去。"},
+             "官方客户端遇到未知状态词会停止轮询，或永远轮询下去。"},
      .fix = {"Translate the words of your backend into the documented ones.", "把后端状态词转换为文档中的状态词。"},
      .conforming = R"({"status":"queued"})",
      .violating = R"({"status":"NOT_START"})",
@@ -179,7 +179,8 @@ const Check table[] = {
      .applies = has_no_status_enum,
      .judge = judge_status_known},
     {.id = "task.not-wrapped",
-     .title = {"The task is the body of the answer, not a member of it", "应答体本身就是任务对象,而不是包在其他字段中"},
+     .title = {"The task is the body of the answer, not a member of it",
+               "应答体本身就是任务对象，而不是包在其他字段中"},
      .why = {"Every field that a client reads is undefined.", "客户端读取的每个字段都是 undefined。"},
      .fix = {"Answer the task object itself.", "直接返回任务对象。"},
      .conforming = R"({"id":"video_1","status":"queued"})",
