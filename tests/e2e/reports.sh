@@ -36,7 +36,7 @@ expect "and shown" json "$out.known/report.json" '.counts.waived > 0'
 stop_mock || true
 BASE_URL=$good_url MOCK_PID=$good_pid
 expect "a stale entry is red" ran "$out.stale" 1 run_on openai "$out.stale" --baseline "$baseline"
-expect "and prints its repair" says "$out.stale.txt" "repair: .*vidspec baseline update .*--id $red"
+expect "and prints its repair" says "$out.stale.txt" "repair: .* baseline update .*--id $red"
 stop_mock || true
 repair=$(sed -n "s/^ *repair: //p" "$out.stale.txt" | head -n 1)
 expect "the repair works" ran "$out.repair" 0 bash -c "$repair"
