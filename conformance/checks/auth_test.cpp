@@ -87,6 +87,12 @@ TEST(Auth, TheCreatorsKeyWorks) {
   auto download = Story::good();
   download.last().answer.status = 401;
   EXPECT_EQ(download.verdict("auth.same-key-works"), "fail");
+  Story abroad("openai-format");
+  const auto url = "https://cdn.example/a.mp4";
+  abroad.create(Story::task("queued")).poll(Story::task("completed", 100, {{"video_url", url}}));
+  abroad.exchange("result-url", "GET", "", 403).last().request.url = url;
+  abroad.last().task = "video_1";
+  EXPECT_EQ(abroad.verdict("auth.same-key-works"), "pass") << "another host knows no key";
   EXPECT_EQ(polled(404), "pass") << "not found is another requirement";
   EXPECT_EQ(polled(500), "pass");
   EXPECT_EQ(Story::good().verdict("auth.same-key-works"), "pass");

@@ -33,6 +33,7 @@ TEST(Character, IsAccepted) {
     EXPECT_EQ(asked(status, 200).verdict("character.accepted"), "warn") << status;
   for (const int status : {200, 201, 202})
     EXPECT_EQ(asked(status, 200).verdict("character.accepted"), "pass") << status;
+  EXPECT_EQ(asked(429, 200).verdict("character.accepted"), "pass") << "busy is no refusal";
 }
 
 TEST(Character, IsTheOneThatWasAskedFor) {

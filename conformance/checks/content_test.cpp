@@ -171,6 +171,12 @@ TEST(ContentFilm, SizeOrientationAndLength) {
   EXPECT_EQ(told("content.duration", length(4.04)), "pass") << "a frame more";
   EXPECT_EQ(told("content.duration", length(3.5)), "pass");
   EXPECT_EQ(told("content.duration", [](MediaFacts& m) { m.duration_seconds.reset(); }), "not-observed");
+  for (const auto* seconds : {"auto", "0", "-4"}) {
+    Story story;
+    story.create({{"prompt", "a"}, {"seconds", seconds}}, Story::task("queued"));
+    story.poll(Story::task("completed", 100)).content(Story::video());
+    EXPECT_EQ(story.verdict("content.duration"), "not-observed") << seconds << " names no length";
+  }
 }
 
 TEST(ContentRepeatable, ASecondDownloadIsTheSame) {
@@ -185,6 +191,9 @@ TEST(ContentRepeatable, ASecondDownloadIsTheSame) {
   EXPECT_EQ(again(as_it_is, 200), "pass");
   EXPECT_EQ(again([](MediaFacts& m) { m.declared_length.reset(); }, 200), "pass");
   EXPECT_EQ(downloaded(as_it_is).verdict("content.repeatable"), "not-observed");
+  auto lost = downloaded(as_it_is);
+  lost.content(Story::video(), "content-again").failure(core::Failure::reset);
+  EXPECT_EQ(lost.verdict("content.repeatable"), "not-observed") << "a lost answer is transport.steady's";
 }
 
 // A whole download, then a request for bytes 16 to 1039.
