@@ -185,6 +185,9 @@ TEST(EchoStable, WhatWasAskedForIsAnswered) {
   EXPECT_EQ(with({{"model", "sora-2-pro"}}), "warn");
   EXPECT_EQ(with({{"model", ""}}), "warn");
   EXPECT_EQ(with({{"seconds", 4}}), "pass") << "another type is another requirement";
+  EXPECT_EQ(with({{"seconds", "4.0"}}), "pass") << "the same number";
+  EXPECT_EQ(with({{"seconds", "4s"}}), "warn");
+  EXPECT_EQ(with({{"seconds", ""}}), "warn");
   EXPECT_EQ(with({{"model", "sora-2-2025-12-08"}}), "pass") << "the dated release of the alias";
   EXPECT_EQ(with({{"size", "720 × 1280"}}), "pass") << "how it is written is another requirement";
   EXPECT_EQ(with({{"size", "1280*720"}}), "warn");
