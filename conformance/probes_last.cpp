@@ -92,22 +92,26 @@ auto delete_task(Session& session, OwnTask& task, std::string_view intent) -> Re
   return reply;
 }
 
-void run_no_key_delete(Session& session) {
+void run_delete_with(Session& session, std::string_view intent, Key key) {
   auto* task = session.shared();
   if (task == nullptr || !task->made_by_us || !task->ended()) {
-    return session.gap("no-key-delete", "prerequisite", "no ended task of this run to delete");
+    return session.gap(intent, "prerequisite", "no ended task of this run to delete");
   }
-  auto ask = session.ask("no-key-delete", Operation::remove, task->id, Key::none);
+  if (task->deleted) return session.gap(intent, "prerequisite", "the task was deleted without its key");
+  auto ask = session.ask(intent, Operation::remove, task->id, key);
   ask.task = task->id;
   task->deleted = session.send(std::move(ask)).succeeded();
 }
+
+void run_no_key_delete(Session& session) { run_delete_with(session, "no-key-delete", Key::none); }
+void run_wrong_key_delete(Session& session) { run_delete_with(session, "wrong-key-delete", Key::wrong); }
 
 void run_delete(Session& session) {
   auto* task = session.shared();
   if (task == nullptr || !task->made_by_us || !task->ended()) {
     return session.gap("delete", "prerequisite", "no ended task of this run to delete");
   }
-  if (task->deleted) return session.gap("delete", "prerequisite", "the task was deleted without a key");
+  if (task->deleted) return session.gap("delete", "prerequisite", "the task was deleted without its key");
   session.poll(*task, "settled");
   delete_task(session, *task, "delete");
 }
@@ -201,6 +205,13 @@ const Probe table[] = {
      .needs = "create poll",
      .applies = delete_needs_key,
      .run = run_no_key_delete},
+    {.intent = "wrong-key-delete",
+     .operation = Operation::remove,
+     .summary = "deleting what this run made, with an invented key",
+     .ops = "delete",
+     .needs = "create poll",
+     .applies = delete_needs_key,
+     .run = run_wrong_key_delete},
     {.intent = "delete",
      .operation = Operation::remove,
      .summary = "deleting what this run made",

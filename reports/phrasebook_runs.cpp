@@ -40,7 +40,7 @@ constexpr std::array run_phrases = {
     text("no completed task to make it from", "没有可作为来源的已完成任务"),
     text("no downloaded video to make it from", "没有可作为来源的已下载视频"),
     text("no ended task of this run to delete", "本次运行没有可删除的已结束任务"),
-    text("the task was deleted without a key", "任务在没有密钥的情况下被删除"),
+    text("the task was deleted without its key", "任务在没有其密钥的情况下被删除"),
     text("nothing was deleted", "没有删除任何任务"),
 
     text("the task did not end in time: its last status is {}", "任务未在期限内结束：最后的状态为 {}"),

@@ -55,6 +55,7 @@ constexpr std::array check_phrases = {
     text("no status", "没有状态"),
     text("no bytes", "没有字节"),
     text("an empty body", "空的应答体"),
+    text("a byte order mark", "字节顺序标记（BOM）"),
     text("a body that is not JSON: {}", "应答体不是 JSON：{}"),
     text("{} where {} belongs in {}", "{}，该处应为{}，位于 {}"),
     text("none of them", "都没有"),

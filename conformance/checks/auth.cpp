@@ -57,6 +57,9 @@ void judge_wrong_key_list(const Evidence& evidence, Out& out) {
   judge_not_done(evidence, "wrong-key-list", wrong_key, out);
 }
 void judge_no_key_delete(const Evidence& evidence, Out& out) { judge_not_done(evidence, "no-key-delete", no_key, out); }
+void judge_wrong_key_delete(const Evidence& evidence, Out& out) {
+  judge_not_done(evidence, "wrong-key-delete", wrong_key, out);
+}
 
 void judge_same_key_works(const Evidence& evidence, Out& out) {
   for (const auto* seen : evidence.of(core::Operation::retrieve)) {
@@ -156,6 +159,17 @@ const Check table[] = {
      .probe = "no-key-delete",
      .applies = needs_key_for<core::Operation::remove>,
      .judge = judge_no_key_delete},
+    {.id = "auth.wrong-key-delete",
+     .title = {"A task is not deleted for a key that the server does not know", "密钥无效时不能删除任务"},
+     .why = {"A key that is not checked protects nothing.", "不校验密钥等于没有保护。"},
+     .fix = {"Look the key up on the delete route too.", "删除接口同样查验密钥。"},
+     .conforming = "DELETE /videos/{id} with an invented key → 401",
+     .violating = "DELETE /videos/{id} with an invented key → 200",
+     .level = core::Level::must,
+     .ops = "delete",
+     .probe = "wrong-key-delete",
+     .applies = needs_key_for<core::Operation::remove>,
+     .judge = judge_wrong_key_delete},
     {.id = "auth.same-key-works",
      .title = {"The key that created a task may retrieve and download it", "创建任务的密钥可以查询并下载该任务"},
      .why = {"The video is paid for and cannot be reached.", "已付费的视频无法取得。"},

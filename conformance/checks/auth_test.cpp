@@ -64,16 +64,18 @@ TEST(Auth, TasksAreNotListedForThem) {
   }
 }
 
-TEST(Auth, NothingIsDeletedWithoutAKey) {
-  const auto told = [&](int status, const Json& body) {
-    return after_a_life("no-key-delete", "DELETE", "/videos/video_1", status, body).verdict("auth.no-key-delete");
-  };
-  EXPECT_EQ(told(200, {{"id", "video_1"}, {"object", "video.deleted"}, {"deleted", true}}), "fail");
-  EXPECT_EQ(told(202, Json::object()), "fail");
-  EXPECT_EQ(told(204, nullptr), "fail");
-  EXPECT_EQ(told(401, Story::error_body()), "pass");
-  EXPECT_EQ(told(403, Story::error_body()), "pass");
-  EXPECT_EQ(told(404, Story::error_body()), "pass");
+TEST(Auth, NothingIsDeletedWithoutItsKey) {
+  for (const std::string intent : {"no-key-delete", "wrong-key-delete"}) {
+    const auto told = [&](int status, const Json& body) {
+      return after_a_life(intent, "DELETE", "/videos/video_1", status, body).verdict("auth." + intent);
+    };
+    EXPECT_EQ(told(200, {{"id", "video_1"}, {"object", "video.deleted"}, {"deleted", true}}), "fail");
+    EXPECT_EQ(told(202, Json::object()), "fail");
+    EXPECT_EQ(told(204, nullptr), "fail");
+    EXPECT_EQ(told(401, Story::error_body()), "pass");
+    EXPECT_EQ(told(403, Story::error_body()), "pass");
+    EXPECT_EQ(told(404, Story::error_body()), "pass");
+  }
 }
 
 TEST(Auth, TheCreatorsKeyWorks) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
 
@@ -38,6 +40,33 @@ void judge_same(const Evidence& evidence, Out& out) {
                    {.pointer = member, .expected = core::show(*before), .actual = core::show(*now), .value = now});
       }
     }
+  }
+}
+
+void judge_status(const Evidence& evidence, Out& out) {
+  for (const auto operation : {Operation::character_create, Operation::character_retrieve}) {
+    for (const auto* seen : evidence.of(operation)) {
+      if (!seen->succeeded()) continue;
+      const auto& documented = seen->spec->success;
+      const core::Json value = seen->status();
+      out.expect(std::find(documented.begin(), documented.end(), seen->status()) != documented.end(), *seen,
+                 {.pointer = "status",
+                  .expected = listed(documented),
+                  .actual = std::to_string(seen->status()),
+                  .value = &value});
+    }
+  }
+}
+
+void judge_created_at(const Evidence& evidence, Out& out) {
+  for (const auto& object : evidence.objects()) {
+    const auto* value = object.object == "character" ? core::find_pointer(*object.value, "/created_at") : nullptr;
+    if (value == nullptr || !value->is_number()) continue;
+    out.expect(plausible_time(value->get<double>(), "seconds"), *object.seen,
+               {.pointer = object.pointer + "/created_at",
+                .expected = "unix time in seconds",
+                .actual = core::show(*value),
+                .value = value});
   }
 }
 
@@ -91,6 +120,27 @@ const Check table[] = {
      .probe = "character",
      .applies = has<Operation::character_create>,
      .judge = judge_accepted},
+    {.id = "character.status",
+     .title = {"Characters come with the documented success status", "character 接口成功时返回文档规定的状态码"},
+     .why = {"Strict clients take any other status for an error.", "严格的客户端会把其他状态码当作错误。"},
+     .fix = {"Answer 200.", "返回 200。"},
+     .conforming = "POST /videos/characters → 200",
+     .violating = "POST /videos/characters → 201",
+     .provenance = core::Provenance::typed,
+     .ops = "character",
+     .probe = "character",
+     .applies = has<Operation::character_create>,
+     .judge = judge_status},
+    {.id = "character.created_at.format",
+     .title = {"created_at of a character is unix time in seconds", "character 的 created_at 是以秒为单位的 unix 时间"},
+     .why = {"Dates land in the year 57000 or in 1970.", "日期会变成公元 57000 年或 1970 年。"},
+     .fix = {"Convert to the documented unit in one place.", "在一处统一换算为文档规定的单位。"},
+     .conforming = R"({"id":"char_1","name":"Mo","created_at":1764649117})",
+     .violating = R"({"id":"char_1","name":"Mo","created_at":1764649117000})",
+     .ops = "character",
+     .probe = "character",
+     .applies = has<Operation::character_create>,
+     .judge = judge_created_at},
 };
 
 }  // namespace

@@ -36,6 +36,20 @@ TEST(Character, IsAccepted) {
   EXPECT_EQ(asked(429, 200).verdict("character.accepted"), "pass") << "busy is no refusal";
 }
 
+TEST(Character, ComesWithTheDocumentedStatusAndTime) {
+  EXPECT_EQ(asked(200, 200).verdict("character.status"), "pass");
+  EXPECT_EQ(asked(201, 200).verdict("character.status"), "warn");
+  EXPECT_EQ(asked(200, 203).verdict("character.status"), "warn");
+  EXPECT_EQ(asked(400, 400).verdict("character.status"), "not-observed") << "a refusal is another requirement";
+  const auto at = [](const Json& time) {
+    return asked(200, 200, {{"id", "c1"}, {"name", "Mo"}, {"created_at", time}}).verdict("character.created_at.format");
+  };
+  EXPECT_EQ(at(1764649117), "pass");
+  EXPECT_EQ(at(1764649117000), "fail");
+  EXPECT_EQ(at(0), "fail");
+  EXPECT_EQ(at("today"), "pass") << "another type is another requirement";
+}
+
 TEST(Character, IsTheOneThatWasAskedFor) {
   const auto told = [](const Json& answer) { return asked(200, 200, answer).verdict("character.same"); };
   EXPECT_EQ(told({{"id", "c2"}, {"name", "Mo"}}), "warn");

@@ -58,6 +58,10 @@ auto size_in(const std::optional<std::string>& text) -> std::optional<Size> {
   return size;
 }
 
+auto plausible_time(double value, std::string_view unit) -> bool {
+  return unit == "milliseconds" ? value >= 1e11 && value < 9e14 : value >= 1e9 && value < 9e11;
+}
+
 auto timeline_of(const TaskHistory& task) -> std::string {
   constexpr std::size_t most = 6;
   std::string text;

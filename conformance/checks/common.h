@@ -47,6 +47,10 @@ auto size_in(const std::optional<std::string>& text) -> std::optional<Size>;
 /// The observed statuses of a task in one line: "queued ×3 · in_progress ×40 over 58.2 s".
 auto timeline_of(const TaskHistory& task) -> std::string;
 
+/// Whether a number is a date in a unit, "seconds" or "milliseconds": one between 2001 and the year 30000 or so. The
+/// other unit of the same date lies far outside, an expiry "never" (year 9999) well inside.
+auto plausible_time(double value, std::string_view unit) -> bool;
+
 /// "200 or 201".
 auto listed(const std::vector<int>& statuses) -> std::string;
 

@@ -32,7 +32,8 @@ void each_no_key(const Evidence& evidence, const Judge& judge) {
 }
 
 void each_wrong_key(const Evidence& evidence, const Judge& judge) {
-  for (const auto* intent : {"wrong-key", "wrong-key-task", "wrong-key-content", "wrong-key-list"}) {
+  for (const auto* intent :
+       {"wrong-key", "wrong-key-task", "wrong-key-content", "wrong-key-list", "wrong-key-delete"}) {
     each_routed(evidence, intent, judge);
   }
 }

@@ -9,12 +9,6 @@ using core::Json;
 
 namespace {
 
-// What a number of a time field means in the documented unit is a date between 2001 and the year 30000 or so; the other
-// unit of the same date lies far outside, an expiry "never" (year 9999) well inside.
-auto plausible_time(double value, const std::string& unit) -> bool {
-  return unit == "milliseconds" ? value >= 1e11 && value < 9e14 : value >= 1e9 && value < 9e11;
-}
-
 void judge_time(const Evidence& evidence, const std::string& field, Out& out) {
   const auto& unit = evidence.profile().units.at(field);
   for (const auto& object : evidence.objects()) {
