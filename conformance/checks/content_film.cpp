@@ -41,7 +41,7 @@ void judge_orientation(const Evidence& evidence, Out& out) {
     const int asked = download.task == nullptr ? 0 : asked_turn(download.task->asked);
     if (asked == 0 || !media.width || !media.height) return;
     const Size got{*media.width, *media.height};
-    out.expect(asked * got.turn() >= 0, *download.last,
+    out.expect(asked * got.turn() > 0, *download.last,
                {.pointer = "body",
                 .expected = asked > 0 ? "a landscape video as requested" : "a portrait video as requested",
                 .actual = in_words(got)});

@@ -92,6 +92,8 @@ auto range_problem(const Seen& seen, const ContentRange& asked, const Download* 
   const auto* full = whole == nullptr ? nullptr : &*whole->last->raw->answer.media;
   if (seen.status() == 200) {
     const bool part = full != nullptr && seen.raw->answer.body_size != full->bytes;
+    const auto& media = seen.raw->answer.media;
+    if (full != nullptr && !part && media && media->head != full->head) return "other bytes than in the whole download";
     return part ? "200 with " + std::to_string(seen.raw->answer.body_size) + " of " + std::to_string(full->bytes) +
                       " bytes"
                 : std::string();

@@ -162,7 +162,7 @@ TEST(ContentFilm, SizeOrientationAndLength) {
   EXPECT_EQ(told("content.orientation", size(1920, 1080)), "warn");
   EXPECT_EQ(told("content.orientation", size(641, 640)), "warn");
   EXPECT_EQ(told("content.orientation", size(704, 1280)), "pass");
-  EXPECT_EQ(told("content.orientation", size(640, 640)), "pass") << "neither";
+  EXPECT_EQ(told("content.orientation", size(640, 640)), "warn") << "a square is not upright";
   EXPECT_EQ(told("content.orientation", size(1, 2)), "pass");
   const auto length = [](double seconds) { return [=](MediaFacts& m) { m.duration_seconds = seconds; }; };
   EXPECT_EQ(told("content.duration", length(8)), "warn");
@@ -217,6 +217,7 @@ TEST(ContentRange, ThatPartOrAllOfIt) {
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/50000"), "warn") << "another total than the whole has";
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/5000", 'x'), "warn") << "other bytes than in the whole";
   EXPECT_EQ(ranged(200, 1024, ""), "warn") << "a part that calls itself the whole";
+  EXPECT_EQ(ranged(200, 5000, "", 'x'), "warn") << "another whole";
   EXPECT_EQ(ranged(416, 0, ""), "warn");
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/5000"), "pass");
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/*"), "pass");

@@ -25,10 +25,14 @@ void judge_json(const Evidence& evidence, Out& out) {
     if (!should_be_json(seen) || seen.raw->answer.body_truncated || seen.raw->failure != Failure::none) continue;
     // What a gateway says in HTML is judged by the envelope of its situation.
     if (seen.status() >= 400 && !is_json_type(seen.answer_type)) continue;
-    out.expect(seen.body != nullptr, seen,
+    const bool marked = seen.raw->answer.body.rfind("\xEF\xBB\xBF", 0) == 0;  // forbidden by RFC 8259, 8.1
+    const auto& problem = seen.body_problem;
+    out.expect(seen.body != nullptr && !marked, seen,
                {.pointer = "body",
                 .expected = "JSON in UTF-8",
-                .actual = seen.body_problem.empty() ? "an empty body" : seen.body_problem});
+                .actual = marked            ? "a byte order mark"
+                          : problem.empty() ? "an empty body"
+                                            : problem});
   }
 }
 

@@ -129,6 +129,10 @@ TEST(TransportPollHint, OddHintsAreANote) {
   EXPECT_EQ(told("60000"), "pass");
 }
 
+TEST(TransportJson, HasNoByteOrderMark) {
+  EXPECT_EQ(polled("\xEF\xBB\xBF" + std::string(task)).verdict("transport.json"), "fail");
+}
+
 TEST(TransportKeyEcho, TheKeyStaysWithItsOwner) {
   const auto told = [](const std::string& text) { return polled(text).verdict("transport.key-echo"); };
   EXPECT_EQ(told(R"({"id":"video_1","debug":"Bearer [redacted]"})"), "warn");

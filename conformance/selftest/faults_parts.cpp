@@ -66,6 +66,15 @@ auto part_faults() -> const std::vector<Bend>& {
                  r.source = nullptr;
                  core::set_header(r.headers, "Content-Range", "bytes 16-1039/999999");
                })),
+      on_reply("range.another-whole", "*", "content.range", "another video of the same length comes as a whole",
+               ranged([](http::Response& r, const Call&) {
+                 r.body = bytes_of(r);
+                 r.body[r.body.size() / 2] = static_cast<char>(~r.body[r.body.size() / 2]);
+                 r.body[20] = static_cast<char>(~r.body[20]);
+                 r.source = nullptr;
+                 r.status = 200;
+                 r.delivery.no_range = true;
+               })),
       on_reply("range.part-as-whole", "*", "content.range", "a part comes as 200",
                ranged([](http::Response& r, const Call&) {
                  r.body = bytes_of(r).substr(16, 1024);

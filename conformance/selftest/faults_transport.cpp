@@ -55,6 +55,8 @@ auto transport_faults() -> const std::vector<Bend>& {
                  d.chunked = true;
                  d.bad_chunk = true;
                }))),
+      on_reply("json.byte-order-mark", "*", "transport.json", "a byte order mark stands before the JSON",
+               polls(edit_text([](const std::string& text) { return "\xEF\xBB\xBF" + text; }))),
       on_reply("poll.reset", "*", "transport.steady", "one poll is reset",
                once(delivery([](http::Delivery& d) { d.end = http::Delivery::End::reset; }))),
       on_reply("poll.closed", "*", "transport.steady", "one poll gets no answer",
