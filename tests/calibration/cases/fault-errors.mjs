@@ -55,6 +55,8 @@ const otherShapes = table('envelope', [
   ['detail-for-invalid', ALL, ENVELOPE, {error: (e, c) => (c.situation === 'invalid' ? {detail: [{loc: ['body'], msg: 'bad'}]} : e)}],
   ['detail-for-no-key', KEYED, ENVELOPE, {error: (e, c) => (c.situation === 'noKey' ? {detail: 'Unauthorized'} : e)}],
   ['detail-for-wrong-key', KEYED, ENVELOPE, {error: (e, c) => (c.situation === 'wrongKey' ? {detail: 'Unauthorized'} : e)}],
+  ['detail-for-wrong-key-content', KEYED, 'errors.wrong-key.envelope', {error: (e, c) => (c.situation === 'wrongKey' && c.op === 'content' ? {detail: 'Unauthorized'} : e)}],
+  ['detail-for-no-key-list', O, 'errors.no-key.envelope', {error: (e, c) => (c.situation === 'noKey' && c.op === 'list' ? {detail: 'Unauthorized'} : e)}],
   ['detail-for-not-ready', VIDEOS, ENVELOPE, {error: (e, c) => (c.situation === 'notReady' ? {detail: 'wait'} : e)}],
   ['detail-for-failed-content', O, ENVELOPE, {flags: FAILING, error: (e, c) => (c.situation === 'failedContent' ? {detail: 'gone'} : e)}],
 ]);

@@ -26,6 +26,7 @@ const order = table('order', [
 ]);
 
 const identity = table('same-job', [
+  ['id-empty-at-poll', ALL, 'lifecycle.id-stable', {level: 'must', ...put('id', '', atPoll)}],
   ['id-changes-at-poll', [O, F, G, S, X], 'lifecycle.id-stable', {level: 'must', ...put('id', (id) => `${id}-b`, atPoll)}],
   ['id-changes-in-the-end', [O, F, G, S, X], 'lifecycle.id-stable', {level: 'must', ...put('id', (id) => id.toLowerCase() + '_', pollInStage('completed'))}],
   ['id-new-at-each-poll', [O, F, G, S, X], 'lifecycle.id-stable', {level: 'must', ...put('id', (id, c) => `${id}${c.polls}`, atPoll)}],

@@ -24,6 +24,7 @@ const stumble = (reply) => ({
 
 export default table('transport', [
   ['json-as-html', ALL, AREA, retype('text/html; charset=utf-8')],
+  ['byte-order-mark', ALL, 'transport.json', both(asText((json) => `\uFEFF${json}`))],
   ['json-as-plain-text', ALL, AREA, retype('text/plain')],
   ['json-as-octets', ALL, AREA, retype('application/octet-stream')],
   ['json-without-type', ALL, AREA, retype(undefined)],
