@@ -135,7 +135,7 @@ inline constexpr auto seen_in_list = text("not created by this run", "非本次�
 inline constexpr auto filtered =
     text("a filter, level or baseline cut what was judged", "过滤、级别或基线缩小了判定范围");
 inline constexpr auto journal_incomplete =
-    text("the journal is truncated: its footer is missing or wrong", "日志不完整：缺少结尾或结尾不匹配");
+    text("this is no complete journal: a footer that fits is missing", "这不是完整的日志：缺少与之相符的结尾");
 inline constexpr auto nothing_judged = text("nothing was judged", "没有可判定的内容");
 inline constexpr auto unchanged = text("{} checks unchanged", "{} 项检查无变化");
 inline constexpr auto no_change = text("no check changed", "检查结果没有变化");
