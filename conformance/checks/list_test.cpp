@@ -82,6 +82,9 @@ TEST(List, KeepsToTheLimit) {
   EXPECT_EQ(told("order=asc&limit=1", {item("a"), item("b")}), "warn");
   EXPECT_EQ(told("limit=2", {item("a"), item("b")}), "pass");
   EXPECT_EQ(told("limit=20", {item("a")}), "pass");
+  EXPECT_EQ(told("limit=many", {item("a")}), "not-observed");
+  EXPECT_EQ(told("limit=", {item("a")}), "not-observed");
+  EXPECT_EQ(told("order=asc", {item("a")}), "not-observed");
   EXPECT_EQ(told("limit=0", {item("a")}), "not-observed") << "what 0 means is not documented";
 }
 
@@ -114,14 +117,16 @@ TEST(List, CursorsAreThoseOfThePage) {
 }
 
 TEST(List, SaysWhetherThereIsMore) {
-  const auto told = [](bool says, const std::vector<Json>& next) {
-    return listed({{"limit=1&order=desc", page({item("a")}, says)}, {"limit=1&order=desc&after=a", page(next)}})
-        .verdict("list.has-more");
+  const auto told = [](const Json& says, const std::vector<Json>& next) {
+    auto first = page({item("a")}, true);
+    first["has_more"] = says;
+    return listed({{"limit=1&order=desc", first}, {"limit=1&order=desc&after=a", page(next)}}).verdict("list.has-more");
   };
   EXPECT_EQ(told(false, {item("b")}), "warn");
   EXPECT_EQ(told(true, {}), "warn");
   EXPECT_EQ(told(true, {item("b")}), "pass");
   EXPECT_EQ(told(false, {}), "pass");
+  EXPECT_EQ(told("yes", {item("b")}), "not-observed") << "of a wrong type: another requirement";
   EXPECT_EQ(listed({{"limit=1", page({item("a")}, true)}}).verdict("list.has-more"), "not-observed") << "nobody looked";
 }
 

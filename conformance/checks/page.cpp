@@ -27,8 +27,7 @@ void each_page(const Evidence& evidence, const std::function<void(const Page&)>&
     Page page{seen, items, {}, query_value(*seen, "order"), query_value(*seen, "after")};
     const auto text = query_value(*seen, "limit");
     std::size_t limit = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), limit).ec == std::errc() && !text.empty())
-      page.limit = limit;
+    if (std::from_chars(text.data(), text.data() + text.size(), limit).ec == std::errc()) page.limit = limit;
     judge(page);
   }
 }
