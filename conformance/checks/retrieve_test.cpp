@@ -33,6 +33,15 @@ TEST(Retrieve, FindsWhatWasCreated) {
   EXPECT_EQ(told({0, 200}), "pass");
 }
 
+TEST(Retrieve, IsAskedByWhoeverMadeIt) {
+  const auto told = [](const std::string& intent) {
+    return polled({200}).poll_as(intent, Story::error_body(), 404).verdict("retrieve.finds-created");
+  };
+  for (const auto* intent : {"", "poll", "settled", "fail-poll"}) EXPECT_EQ(told(intent), "fail") << intent;
+  for (const auto* intent : {"no-key-task", "wrong-key-task", "after-delete"})
+    EXPECT_EQ(told(intent), "pass") << intent;
+}
+
 TEST(Retrieve, IsNotAskedAfterTheDeletion) {
   auto story = Story::good();
   story.exchange("delete", "DELETE", "/videos/video_1", 200,
