@@ -27,19 +27,39 @@ auto read_file(const fs::path& path, std::size_t max_bytes) -> std::string {
   return content;
 }
 
-void write_file(const fs::path& path, const std::string& content) {
-  auto temporary = path;
-  temporary += ".tmp";
-  std::ofstream output(temporary, std::ios::binary | std::ios::trunc);
-  output.write(content.data(), static_cast<std::streamsize>(content.size()));
-  output.close();
+FileWriter::FileWriter(fs::path path) : path_(std::move(path)), temporary_(path_) {
+  temporary_ += ".tmp";
+  output_.open(temporary_, std::ios::binary | std::ios::trunc);
+  if (!output_) fail(std::strerror(errno));
+}
+
+FileWriter::~FileWriter() {
+  std::error_code none;
+  if (output_.is_open()) fs::remove(temporary_, none);
+}
+
+void FileWriter::add(std::string_view piece) {
+  if (!output_.write(piece.data(), static_cast<std::streamsize>(piece.size()))) fail(std::strerror(errno));
+}
+
+void FileWriter::finish() {
+  if (!output_.flush()) fail(std::strerror(errno));
+  output_.close();
   std::error_code error;
-  if (output) fs::rename(temporary, path, error);
-  if (!output || error) {
-    const auto reason = error ? error.message() : std::string(std::strerror(errno));
-    fs::remove(temporary, error);
-    throw InputError(path.string(), "", "cannot be written: " + reason);
-  }
+  fs::rename(temporary_, path_, error);
+  if (error) fail(error.message());
+}
+
+void FileWriter::fail(const std::string& reason) {
+  std::error_code none;
+  fs::remove(temporary_, none);
+  throw InputError(path_.string(), "", "cannot be written: " + reason);
+}
+
+void write_file(const fs::path& path, const std::string& content) {
+  FileWriter writer(path);
+  writer.add(content);
+  writer.finish();
 }
 
 }  // namespace vidspec::core

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t max_line = 8U << 20U;
 constexpr std::size_t max_lines = 1'000'000;
+constexpr std::size_t max_values = 100'000;  // of a line: what stands in bodies is text here
 
 /// The lines of a stream. None is longer in memory than one may be.
 class Lines {
@@ -53,7 +54,7 @@ class Reader {
   void line(const std::string& text, bool ended) {
     ++lines_;
     if (!journal_.finished.empty()) fail("there is more after the footer");
-    const JsonResult parsed = parse_json(text, {.max_bytes = max_line});
+    const JsonResult parsed = parse_json(text, {.max_bytes = max_line, .max_values = max_values});
     if (!parsed) {
       // A crash in the middle of writing leaves half a line at the very end.
       if (!ended && lines_ > 1) return;

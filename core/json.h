@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 struct JsonLimits {
   std::size_t max_bytes = 16U << 20U;
   std::size_t max_depth = 64;
+  std::size_t max_values = 1'000'000;  ///< on all levels together: one of two bytes takes up to a hundred in memory
 };
 
 /// What came of parsing: a value, or one line that says why not (with line and column).

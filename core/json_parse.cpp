@@ -13,7 +13,7 @@ constexpr std::size_t max_duplicates = 16;
 /// Builds the value from parser events, within a depth, and remembers where members occur twice.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  explicit Builder(std::size_t max_depth) : max_depth_(max_depth) {}
+  explicit Builder(const JsonLimits& limits) : limits_(limits) {}
 
   auto null() -> bool override { return add(nullptr); }
   auto boolean(bool value) -> bool override { return add(value); }
@@ -48,6 +48,7 @@ class Builder : public nlohmann::json_sax<Json> {
   [[nodiscard]] auto root() -> Json& { return root_; }
   [[nodiscard]] auto duplicates() -> std::vector<std::string>& { return duplicates_; }
   [[nodiscard]] auto too_deep() const -> bool { return too_deep_; }
+  [[nodiscard]] auto too_many() const -> bool { return values_ > limits_.max_values; }
   [[nodiscard]] auto position() const -> std::size_t { return position_; }
   [[nodiscard]] auto error() const -> const std::string& { return error_; }
   [[nodiscard]] auto pointer() const -> std::string {
@@ -84,12 +85,14 @@ class Builder : public nlohmann::json_sax<Json> {
     array.push_back(std::move(value));
     return &array.back();
   }
-  auto add(Json&& value) -> bool { return place(std::move(value)) != nullptr; }
+  auto add(Json&& value) -> bool {
+    if (++values_ > limits_.max_values) return false;
+    place(std::move(value));
+    return true;
+  }
   auto open(Json&& container) -> bool {
-    if (frames_.size() >= max_depth_) {
-      too_deep_ = true;
-      return false;
-    }
+    too_deep_ = frames_.size() >= limits_.max_depth;
+    if (too_deep_ || ++values_ > limits_.max_values) return false;
     frames_.push_back({place(std::move(container))});
     return true;
   }
@@ -98,11 +101,12 @@ class Builder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  std::size_t max_depth_;
+  const JsonLimits& limits_;
   Json root_;
   std::vector<Frame> frames_;
   std::vector<std::string> duplicates_;
   bool too_deep_ = false;
+  std::size_t values_ = 0;
   std::size_t position_ = 0;
   std::string error_;
 };
@@ -139,12 +143,13 @@ auto parse_json(std::string_view text, const JsonLimits& limits) -> JsonResult {
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     return failed(complaint("a NUL byte is not allowed in JSON", text, nul + 1));
   }
-  Builder builder(limits.max_depth);
+  Builder builder(limits);
   const bool parsed = Json::sax_parse(text.begin(), text.end(), &builder);
   if (builder.too_deep()) {
     return failed("nested deeper than " + std::to_string(limits.max_depth) + " levels, at " +
                   elide(builder.pointer(), 120));
   }
+  if (builder.too_many()) return failed("more than " + std::to_string(limits.max_values) + " values");
   if (!parsed) return failed(complaint(builder.error(), text, builder.position()));
   return {std::make_shared<const Json>(std::move(builder.root())), {}, std::move(builder.duplicates())};
 }

@@ -84,6 +84,12 @@ TEST(ParseJson, SizeIsBounded) {
   EXPECT_EQ(result.error, "larger than 8 bytes");
 }
 
+TEST(ParseJson, ValuesAreCounted) {
+  EXPECT_TRUE(parse_json("[1,[2],{\"a\":3}]", {.max_values = 6}));
+  EXPECT_EQ(parse_json("[1,[2],{\"a\":3}]", {.max_values = 5}).error, "more than 5 values");
+  EXPECT_EQ(parse_json("[" + repeat("{},", 1'000'000) + "{}]").error, "more than 1000000 values");
+}
+
 TEST(ParseJson, NamesMembersThatOccurTwice) {
   const JsonResult result = parse_json(R"({"a":{"b":[1]},"c":[0,{"x/y":1,"x/y":{"z":2}}],"a":[3]})");
   ASSERT_TRUE(result);

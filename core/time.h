@@ -44,6 +44,9 @@ constexpr auto unix_millis(Instant instant) -> std::int64_t { return instant.tim
 /// Whole seconds since the epoch.
 constexpr auto unix_seconds(Instant instant) -> std::int64_t { return unix_millis(instant) / 1000; }
 
+/// The last moment that has four digits for its year: what clocks of ours do not go beyond.
+constexpr Instant last_instant{Millis{253'402'300'799'999}};
+
 /// "2026-11-21T10:00:00.000Z".
 auto rfc3339(Instant instant) -> std::string;
 
