@@ -138,7 +138,7 @@ class Transfer {
   void conclude(CURL* easy, CURLcode code) {
     if (code != CURLE_OK) {
       const std::string_view words = error_[0] != 0 ? error_ : curl().easy_strerror(code);
-      stop(failure_of(code, words, head_.complete()), core::elide(core::trim(words), 300));
+      stop(failure_of(code, words, head_.complete()), detail_of(code, words));
     }
     // A head that never ended is no answer.
     if (!head_.complete() && response_.failure == Failure::none)

@@ -75,4 +75,9 @@ auto failure_of(CURLcode code, std::string_view detail, bool head_complete) -> c
   }
 }
 
+auto detail_of(CURLcode code, std::string_view detail) -> std::string {
+  if (code == CURLE_OUT_OF_MEMORY) return "a line of the head is beyond the bound of 100 kB";
+  return core::elide(core::trim(detail), 300);
+}
+
 }  // namespace vidspec::http

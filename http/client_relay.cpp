@@ -133,7 +133,7 @@ class Passing {
   void conclude(CURL* easy, CURLcode code) {
     if (code != CURLE_OK) {
       const std::string_view words = error_[0] != 0 ? error_ : curl().easy_strerror(code);
-      stop(failure_of(code, words, head_.complete()), core::elide(core::trim(words), 300));
+      stop(failure_of(code, words, head_.complete()), detail_of(code, words));
     }
     if (!head_.complete()) stop(Failure::reset, "the connection ended before an answer");
     long request_bytes = 0;

@@ -65,6 +65,12 @@ class RawServer {
   std::thread acceptor_;
 };
 
+/// A script that reads a request, says something, and ends with a FIN.
+auto says(std::string answer) -> RawServer::Script;
+
+/// An answer of 200 with that body, its Content-Length and further header lines (each with its end).
+auto with_length(const std::string& headers, const std::string& body) -> std::string;
+
 /// A key and a certificate as PEM files in a folder of their own below the test's temporary folder.
 struct Certificate {
   std::string cert_file, key_file;

@@ -153,6 +153,16 @@ void RawServer::accept_all() {
   }
 }
 
+auto says(std::string answer) -> RawServer::Script {
+  return [answer = std::move(answer)](Socket& socket) {
+    if (!socket.receive_request().empty()) socket.send(answer);
+  };
+}
+
+auto with_length(const std::string& headers, const std::string& body) -> std::string {
+  return "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
 auto make_certificate(const std::string& host, int from_days, int to_days) -> Certificate {
   std::string folder = ::testing::TempDir() + "vidspec-cert-XXXXXX";
   EXPECT_NE(::mkdtemp(folder.data()), nullptr);
