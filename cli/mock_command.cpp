@@ -26,7 +26,6 @@ namespace vidspec::cli {
 namespace {
 
 constexpr int default_port = 8080;
-constexpr std::uint64_t largest_state = 1U << 30U;
 constexpr core::Millis upkeep_every{50};
 
 struct Flags {
@@ -156,8 +155,8 @@ auto serve(const Flags& flags, Context& context) -> int {
       [&](const http::Request& request) { return mock.handle(request); },
       [&](int status, const std::string& reason) { return mock.bad_request(status, reason); });
   http::Server control_server(
-      {.host = "127.0.0.1", .port = control_port(flags), .max_body = largest_state, .threads = 1},
-      [&](const http::Request& request) { return control.handle(request); });
+      {.host = "127.0.0.1", .port = control_port(flags), .body_limit = mock::Control::body_limit, .threads = 1},
+      [&](const http::Request& request) { return control.handle(request); }, mock::Control::bad_request);
   server.start();
   control.set_base_url(base_url(flags, settings, *profile, server.port()));
   control_server.start();

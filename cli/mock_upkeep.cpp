@@ -23,7 +23,8 @@ auto modified(const std::string& file) -> fs::file_time_type {
 }
 
 auto read_state(const std::string& file) -> core::Json {
-  const auto parsed = core::parse_json(core::read_file(file, largest_state), {.max_bytes = largest_state});
+  const auto parsed = core::parse_json(core::read_file(file, largest_state),
+                                       {.max_bytes = largest_state, .max_values = largest_state / 2});
   if (!parsed) throw core::InputError(file, "", parsed.error);
   return *parsed.value;
 }

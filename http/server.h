@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
 
@@ -17,6 +18,8 @@ struct ServerOptions {
   std::size_t max_head = 64U << 10U;  ///< bytes of request line and headers
   std::size_t max_headers = 100;
   std::uint64_t max_body = 64U << 20U;
+  /// Less than that for some requests, known by method and path; may be missing.
+  std::function<std::uint64_t(std::string_view method, std::string_view path)> body_limit;
   core::Millis head_timeout{10'000};  ///< from the first byte of a request to the end of its head
   core::Millis body_timeout{60'000};
   core::Millis idle_timeout{120'000};  ///< between requests of a connection

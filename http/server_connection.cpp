@@ -130,9 +130,12 @@ auto Connection::step_head(Time now) -> Step {
 auto Connection::begin_body(Time now) -> Step {
   in_.erase(0, head_.consumed());
   const auto& head = head_.head();
-  if (head.length > context_.options.max_body) return refuse(413, "the body is too large", now);
   if (head.length == 0 && !head.chunked) return dispatch(now);
-  chunks_ = ChunkReader(context_.options.max_body, context_.options.max_head);
+  const auto& options = context_.options;
+  auto most = options.max_body;
+  if (options.body_limit) most = std::min(most, options.body_limit(head.method, path_of(head.target)));
+  if (head.length > most) return refuse(413, "the body is too large", now);
+  chunks_ = ChunkReader(most, options.max_head);
   if (head.expects_continue && in_.empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
   phase_ = Phase::body;
   deadline_ = now + context_.options.body_timeout;

@@ -10,6 +10,7 @@ namespace vidspec::mock {
 namespace {
 
 constexpr std::size_t most_depth = 4;
+constexpr std::size_t most_values = 100'000;
 
 // "characters[][id]" → "characters", "", "id".
 auto steps_of(std::string_view name) -> std::vector<std::string> {
@@ -91,7 +92,7 @@ class FormReader {
 
 auto read_json(const http::Request& request) -> Body {
   Body body;
-  const auto parsed = core::parse_json(request.body);
+  const auto parsed = core::parse_json(request.body, {.max_values = most_values});
   if (!parsed) {
     body.error = refused("We could not parse the JSON body of your request. (" + parsed.error + ")");
   } else if (!parsed.value->is_object()) {

@@ -76,6 +76,7 @@ void MockClock::set_speed(double speed) {
 void MockClock::advance(core::Millis by) {
   if (by.count() < 0) throw core::InputError("advance", "", "the clock never goes backwards");
   const std::lock_guard lock(mutex_);
+  if (by > core::last_instant - now()) throw core::InputError("advance", "", "the clock ends with the year 9999");
   anchor(now() + by, speed());
 }
 

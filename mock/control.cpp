@@ -16,7 +16,8 @@ namespace {
 
 using core::Json;
 
-constexpr std::size_t largest_body = 512U << 20U;  // an imported state
+constexpr std::size_t largest_state = 64U << 20U;
+constexpr std::size_t largest_body = 1U << 20U;
 
 auto without_port(std::string_view host) -> std::string_view {
   if (host.starts_with('[')) return host.substr(0, std::min(host.find(']') + 1, host.size()));
@@ -84,14 +85,14 @@ auto console_file(std::string_view path) -> std::optional<http::Response> {
   return std::nullopt;
 }
 
-auto read_object(const http::Request& request) -> Json {
-  if (request.body.empty()) return Json::object();
+auto read_object(const http::Request& request) -> std::shared_ptr<const Json> {
+  if (request.body.empty()) return std::make_shared<const Json>(Json::object());
   const auto type = core::media_type(core::header_or_empty(request.headers, "content-type"));
   if (type != "application/json") throw core::InputError("send the body as Content-Type: application/json");
-  const auto parsed = core::parse_json(request.body, {.max_bytes = largest_body});
+  const auto parsed = core::parse_json(request.body, {.max_bytes = largest_state, .max_values = 4'000'000});
   if (!parsed) throw core::InputError("the body is not JSON: " + parsed.error);
   if (!parsed.value->is_object()) throw core::InputError("the body must be a JSON object");
-  return *parsed.value;
+  return parsed.value;
 }
 
 }  // namespace
@@ -120,6 +121,14 @@ Control::~Control() = default;
 
 void Control::set_base_url(std::string url) { state_->base_url = std::move(url); }
 
+auto Control::body_limit(std::string_view method, std::string_view path) -> std::uint64_t {
+  return method == "PUT" && path == "/state" ? largest_state : largest_body;
+}
+
+auto Control::bad_request(int status, const std::string& reason) -> http::Response {
+  return control_error(status, reason);
+}
+
 auto Control::handle(const http::Request& request) -> http::Response {
   try {
     if (const auto reason = intruder(request); !reason.empty()) return control_error(403, reason);
@@ -134,7 +143,9 @@ auto Control::handle(const http::Request& request) -> http::Response {
       if (!match(route.path, path, id)) continue;
       known = true;
       if (route.method != method) continue;
-      ControlCall call{*state_, request, std::move(id), read_object(request)};
+      if (request.body.size() > body_limit(method, path)) return control_error(413, "the body is too large");
+      const auto body = read_object(request);
+      ControlCall call{*state_, request, std::move(id), *body};
       return route.handle(call);
     }
     if (known) return control_error(405, "not with " + request.method);
@@ -143,6 +154,8 @@ auto Control::handle(const http::Request& request) -> http::Response {
     return control_error(404, error.what());
   } catch (const core::InputError& error) {
     return control_error(400, error.what());
+  } catch (const Json::exception&) {
+    return control_error(400, "a member of the body has another type than GET /openapi.json says");
   } catch (const std::exception& error) {
     return control_error(500, error.what());
   }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
 #include "mock/clock.h"
@@ -23,6 +25,12 @@ class Control {
 
   /// Never throws.
   auto handle(const http::Request& request) -> http::Response;
+
+  /// The largest body that a route takes: 64 MiB for an imported state (about 100,000 tasks), 1 MiB for all others.
+  static auto body_limit(std::string_view method, std::string_view path) -> std::uint64_t;
+
+  /// The answer to a request that never became one.
+  static auto bad_request(int status, const std::string& reason) -> http::Response;
 
   struct State;
 

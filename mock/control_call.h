@@ -23,8 +23,8 @@ struct Control::State {
 struct ControlCall {
   Control::State& state;
   const http::Request& request;
-  std::string id;   ///< of `{id}` in the path, decoded
-  core::Json body;  ///< an object; empty where none was sent
+  std::string id;          ///< of `{id}` in the path, decoded
+  const core::Json& body;  ///< an object; empty where none was sent
 
   /// A decoded member of the query, or empty.
   [[nodiscard]] auto query(std::string_view name) const -> std::string;

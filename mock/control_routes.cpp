@@ -27,8 +27,10 @@ auto span_of(const Json& json, const char* name) -> core::Millis {
 }
 
 auto instant_of(const Json& json) -> core::Instant {
-  if (json.is_number_integer()) return core::Instant{core::Millis{json.get<std::int64_t>()}};
-  throw core::InputError("set takes milliseconds since 1970 as a number");
+  const auto last = core::unix_millis(core::last_instant);
+  if (json.is_number_integer() && json >= 0 && json <= last)
+    return core::Instant{core::Millis{json.get<std::int64_t>()}};
+  throw core::InputError("set takes milliseconds since 1970 as a number, up to " + std::to_string(last));
 }
 
 // A command that makes a task, for people who have just started it.

@@ -1,120 +1,12 @@
 #include "mock/control.h"
 
-#include <gtest/gtest.h>
-
-#include "core/embedded.h"
-#include "core/schema.h"
-#include "core/text.h"
-#include "mock/control_call.h"
-#include "mock/scenario.h"
-#include "mock/testing.h"
+#include "mock/control_testing.h"
 
 namespace vidspec::mock {
 namespace {
 
 using core::Json;
 using core::Millis;
-
-auto openapi() -> const Json& {
-  static const Json document = Json::parse(core::embedded_file("schemas/control.openapi.json"));
-  return document;
-}
-
-// The schema of an answer as the file has it: referred to from a document of its own, or inline.
-auto answer_schema(std::string_view path, const std::string& method, int status) -> Json {
-  const Json& responses = openapi()["paths"][std::string(path)][method]["responses"];
-  const auto found = responses.find(std::to_string(status));
-  if (found == responses.end()) return Json();
-  const Json* response = &*found;
-  if (response->contains("$ref"))
-    response = core::find_pointer(openapi(), (*response)["$ref"].get<std::string>().substr(1));
-  const auto* schema = core::find_pointer(*response, "/content/application~1json/schema");
-  if (schema == nullptr) return true;
-  Json whole = *schema;
-  whole["components"] = openapi()["components"];
-  return whole;
-}
-
-// Every answer that any test of this file sees is held against the OpenAPI file.
-void hold_against_openapi(const std::string& method, std::string_view path, const http::Response& response) {
-  if (response.status == 405 || path.find("nothing") != std::string_view::npos) return;
-  for (const auto& route : control_routes()) {
-    std::string pattern(route.path);
-    if (const auto id = pattern.find("{id}"); id != std::string::npos) pattern.replace(id, 4, "*");
-    const bool deeper = std::count(path.begin(), path.end(), '/') != std::count(pattern.begin(), pattern.end(), '/');
-    if (route.method != method || deeper || !matches_pattern(pattern, path)) continue;
-    const auto schema = answer_schema(route.path, core::lower(method), response.status);
-    ASSERT_FALSE(schema.is_null()) << method << " " << path << " answers " << response.status
-                                   << ", which is not documented";
-    const auto body = Json::parse(response.body, nullptr, false);
-    if (!schema.is_object() || body.is_discarded()) return;
-    const auto violations = core::Schema::compile(schema, {.strict = false}).validate(body);
-    ASSERT_TRUE(violations.empty()) << method << " " << path << violations.front().instance << ": expected "
-                                    << violations.front().expected << ", was " << violations.front().actual;
-    return;
-  }
-}
-
-struct ControlBench {
-  explicit ControlBench(Settings settings = {})
-      : clock(base), mock(profile_of("openai"), std::move(settings), clock), control(mock, clock) {}
-
-  auto api(const std::string& method, const std::string& target, const std::string& body = "",
-           const std::string& key = "sk-a") -> http::Response {
-    http::Request request{
-        .method = method, .url = target, .headers = {{"Host", "mock.test"}, {"Authorization", "Bearer " + key}}};
-    if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
-    request.body = body;
-    return mock.handle(request);
-  }
-  auto make(const std::string& key = "sk-a") -> std::string {
-    return Json::parse(api("POST", "/v1/videos", R"({"prompt":"a boat"})", key).body)["id"];
-  }
-  auto status_of(const std::string& id) -> std::string {
-    return Json::parse(api("GET", "/v1/videos/" + id).body)["status"];
-  }
-
-  auto ask(const std::string& method, const std::string& target, const Json& body = Json(),
-           core::Headers headers = {{"Host", "127.0.0.1:8081"}}) -> http::Response {
-    http::Request request{.method = method, .url = target, .headers = std::move(headers)};
-    if (!body.is_null()) {
-      request.headers.push_back({"Content-Type", "application/json"});
-      request.body = body.dump();
-    }
-    auto response = control.handle(request);
-    hold_against_openapi(method, http::path_of(target), response);
-    return response;
-  }
-  auto json(const std::string& method, const std::string& target, const Json& body = Json()) -> Json {
-    return Json::parse(ask(method, target, body).body);
-  }
-
-  core::VirtualClock base;
-  MockClock clock;
-  Mock mock;
-  Control control;
-};
-
-TEST(Control, OnlyThisMachinesOwnPagesMayUseIt) {
-  ControlBench bench;
-  const auto status = [&](core::Headers headers) {
-    return bench.ask("GET", "/clock", Json(), std::move(headers)).status;
-  };
-  EXPECT_EQ(status({{"Host", "localhost:1"}}), 200);
-  EXPECT_EQ(status({{"Host", "[::1]:1"}}), 200);
-  EXPECT_EQ(status({{"Host", "127.0.0.1:1"}, {"Origin", "http://127.0.0.1:1"}}), 200);
-  EXPECT_EQ(status({{"Host", "evil.example"}}), 403);
-  EXPECT_EQ(status({{"Host", "127.0.0.1.evil.example"}}), 403);
-  EXPECT_EQ(status({}), 403);
-  EXPECT_EQ(status({{"Host", "127.0.0.1:1"}, {"Origin", "https://evil.example"}}), 403);
-  EXPECT_EQ(status({{"Host", "127.0.0.1:1"}, {"Origin", "null"}}), 403);
-  EXPECT_EQ(status({{"Host", "127.0.0.1:1"}, {"Sec-Fetch-Site", "cross-site"}}), 403);
-  http::Request form{.method = "POST",
-                     .url = "/clock",
-                     .headers = {{"Host", "localhost"}, {"Content-Type", "text/plain"}},
-                     .body = "{}"};
-  EXPECT_EQ(bench.control.handle(form).status, 400);
-}
 
 TEST(Control, TheClockDrivesTasks) {
   ControlBench bench;

@@ -45,14 +45,19 @@ auto scaled(core::Millis span, double jitter, std::uint64_t draw, std::string_vi
 }  // namespace
 
 auto parse_span(const core::Json& json) -> std::optional<core::Millis> {
-  if (json.is_number()) return core::Millis{json.get<std::int64_t>()};
+  constexpr double longest = 1e14;
+  if (json.is_number()) {
+    const auto span = json.get<double>();
+    return span >= 0 && span <= longest ? std::optional(core::Millis{std::llround(span)}) : std::nullopt;
+  }
   if (!json.is_string()) return std::nullopt;
   const auto& text = json.get_ref<const std::string&>();
   double number = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit(read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr));
   const double scale = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60'000 : unit == "h" ? 3'600'000 : -1;
-  if (read.ec != std::errc{} || scale < 0 || number < 0 || number * scale > 1e14) return std::nullopt;
+  const bool good = read.ec == std::errc{} && scale > 0 && number >= 0 && number * scale <= longest;
+  if (!good) return std::nullopt;
   return core::Millis{std::llround(number * scale)};
 }
 

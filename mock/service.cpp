@@ -116,7 +116,8 @@ void Service::check_characters(const core::Json& json) const {
       return json[i].is_object() && json[i].contains(name) && (json[i][name].*type)();
     };
     const bool good = is("id", &core::Json::is_string) && is("key", &core::Json::is_string) &&
-                      is("name", &core::Json::is_string) && is("created_ms", &core::Json::is_number_integer);
+                      is("name", &core::Json::is_string) && is("created_ms", &core::Json::is_number_integer) &&
+                      json[i]["created_ms"] >= 0 && json[i]["created_ms"] <= core::unix_millis(core::last_instant);
     if (!good)
       throw core::InputError("state", "/characters/" + std::to_string(i), "must have id, key, name and created_ms");
   }

@@ -58,20 +58,20 @@ class Reader {
     if (found == json_.end() || !found->is_string()) fail(name, "must be text");
     return found->get<std::string>();
   }
-  auto number(const char* name) const -> std::int64_t {
+  auto number(const char* name, std::int64_t most = core::unix_millis(core::last_instant)) const -> std::int64_t {
     const auto found = json_.find(name);
-    if (found == json_.end() || !found->is_number_integer()) fail(name, "must be a whole number");
+    if (found == json_.end() || !found->is_number_integer() || *found < 0 || *found > most)
+      fail(name, "must be a whole number from 0 to " + std::to_string(most));
     return found->get<std::int64_t>();
   }
+  auto small(const char* name, int most = 1'000'000'000) const -> int { return static_cast<int>(number(name, most)); }
   auto flag(const char* name) const -> bool {
     const auto found = json_.find(name);
     if (found == json_.end() || !found->is_boolean()) fail(name, "must be true or false");
     return found->get<bool>();
   }
-  auto member(const char* name) const -> Json { return json_.value(name, Json()); }
-  auto below(const char* name) const -> Reader {
-    return {json_.contains(name) ? json_[name] : nothing(), core::pointer_append(pointer_, name)};
-  }
+  auto member(const char* name) const -> const Json& { return json_.contains(name) ? json_[name] : nothing(); }
+  auto below(const char* name) const -> Reader { return {member(name), core::pointer_append(pointer_, name)}; }
 
  private:
   static auto nothing() -> const Json& {
@@ -100,12 +100,12 @@ auto course_of(const Reader& reader) -> core::Course {
   course.drive = static_cast<core::Drive>(drive - drives.begin());
   course.queued = Millis{reader.number("queued")};
   course.running = Millis{reader.number("running")};
-  course.queued_polls = static_cast<int>(reader.number("queued_polls"));
-  course.running_polls = static_cast<int>(reader.number("running_polls"));
+  course.queued_polls = reader.small("queued_polls");
+  course.running_polls = reader.small("running_polls");
   course.skip_running = reader.flag("skip_running");
   if (!reader.member("stuck_in").is_null()) course.stuck_in = stage_of(reader, "stuck_in");
   course.fails = reader.flag("fails");
-  course.fail_percent = static_cast<int>(reader.number("fail_percent"));
+  course.fail_percent = reader.small("fail_percent", 100);
   course.expires_after = Millis{reader.number("expires_after")};
   return course;
 }
@@ -114,7 +114,7 @@ auto task_of(const Reader& reader, std::size_t owners, Library& library) -> std:
   auto task = std::make_shared<Task>();
   task->id = reader.text("id");
   const auto owner = reader.number("owner");
-  if (owner < 0 || static_cast<std::size_t>(owner) >= owners) reader.fail("owner", "is no index into keys");
+  if (static_cast<std::size_t>(owner) >= owners) reader.fail("owner", "is no index into keys");
   task->owner = static_cast<std::uint32_t>(owner);
   const auto operation = core::parse_operation(reader.text("operation"));
   if (!operation) reader.fail("operation", "is none");
@@ -122,15 +122,15 @@ auto task_of(const Reader& reader, std::size_t owners, Library& library) -> std:
   task->created = core::Instant{Millis{reader.number("created_ms")}};
   task->course = course_of(reader.below("course"));
   task->duration = Millis{reader.number("duration_ms")};
-  task->pixels = {static_cast<int>(reader.number("width")), static_cast<int>(reader.number("height"))};
+  task->pixels = {reader.small("width", 16'384), reader.small("height", 16'384)};
   task->model = reader.text("model");
   task->size = reader.text("size");
   task->seconds = reader.text("seconds");
   task->prompt = reader.text("prompt");
   task->source_id = reader.text("source_id");
   task->error = error_of(reader.member("error"));
-  task->polls = static_cast<int>(reader.number("polls"));
-  task->steps = static_cast<int>(reader.number("steps"));
+  task->polls = reader.small("polls");
+  task->steps = reader.small("steps");
   task->ended = reader.number("ended_ms");
   if (reader.member("scenario").is_string()) {
     try {
@@ -142,7 +142,7 @@ auto task_of(const Reader& reader, std::size_t owners, Library& library) -> std:
   if (reader.member("forced").is_object()) {
     const auto forced = reader.below("forced");
     force(*task, {.stage = stage_of(forced, "stage"),
-                  .progress = static_cast<int>(forced.number("progress")),
+                  .progress = forced.small("progress", 100),
                   .since = core::Instant{Millis{forced.number("since_ms")}},
                   .error = error_of(forced.member("error"))});
   }
@@ -184,15 +184,15 @@ void import_state(const Json& state, Service& service, Library& library) {
     reader.fail("vidspec_mock_state", "must be 1: this is no state that a mock exported");
   if (reader.text("profile") != service.profile().id)
     reader.fail("profile", "is of profile " + reader.text("profile") + ", this mock speaks " + service.profile().id);
-  const Json keys = reader.member("keys");
-  const Json tasks = reader.member("tasks");
+  if (!reader.member("now_ms").is_null()) reader.number("now_ms");
+  const Json& keys = reader.member("keys");
+  const Json& tasks = reader.member("tasks");
   if (!keys.is_array()) reader.fail("keys", "must be an array");
   if (!tasks.is_array()) reader.fail("tasks", "must be an array");
   std::vector<std::pair<std::string, std::uint64_t>> owners;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const Reader key(keys[i], "/keys/" + std::to_string(i));
-    owners.emplace_back(key.text("identity"),
-                        static_cast<std::uint64_t>(std::max<std::int64_t>(0, key.number("created"))));
+    owners.emplace_back(key.text("identity"), static_cast<std::uint64_t>(key.number("created")));
   }
   std::vector<std::shared_ptr<Task>> made;
   for (std::size_t i = 0; i < tasks.size(); ++i)

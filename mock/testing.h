@@ -16,6 +16,16 @@ inline auto profile_of(const std::string& name) -> std::shared_ptr<const core::P
   return profile;
 }
 
+/// What of an object does not hold against a schema of a profile, in lines; empty where all holds.
+inline auto conforms(const std::string& profile, const std::string& schema, const core::Json& json) -> std::string {
+  std::string problems;
+  for (const auto& violation : profile_of(profile)->schema(schema)->validate(json)) {
+    problems += violation.instance + " " + violation.keyword + " expected " + violation.expected + " got " +
+                violation.actual + "\n";
+  }
+  return problems;
+}
+
 /// A mock with a clock that tests move, and short ways to ask it.
 struct TestBench {
   explicit TestBench(const std::string& profile = "openai", Settings settings = {})

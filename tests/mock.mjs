@@ -14,7 +14,7 @@ export async function startProcess(binary, ...args) {
     createInterface({input: child.stdout}).once('line', resolve);
     child.once('error', reject);
     ended.then(({code}) => reject(new Error(`${args[0]} ended with exit code ${code}: ${complaint.trim()}`)));
-    setTimeout(() => reject(new Error(`${args[0]} was not ready within 10 s`)), 10_000).unref();
+    setTimeout(() => reject(new Error(`${args[0]} was not ready within 60 s`)), 60_000).unref();
   });
   const ready = JSON.parse(line);
   return {
