@@ -48,6 +48,12 @@ void Output::file(const std::filesystem::path& path, std::string_view content) {
   core::write_file(path, redactor_.text(content));
 }
 
+void Output::file(const std::filesystem::path& path, const std::function<void(const Put&)>& write) {
+  core::FileWriter writer(path);
+  write([&](std::string_view piece) { writer.add(redactor_.text(piece)); });
+  writer.finish();
+}
+
 auto is_terminal_stdout() -> bool { return is_terminal(STDOUT_FILENO); }
 
 auto is_terminal_stderr() -> bool { return is_terminal(STDERR_FILENO); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ class Output {
   void err(std::string_view text);
   /// Replaces a file. Throws core::InputError when it cannot be written.
   void file(const std::filesystem::path& path, std::string_view content);
+
+  /// The same with what `write` puts, piece by piece. A secret must lie in one piece.
+  using Put = std::function<void(std::string_view)>;
+  void file(const std::filesystem::path& path, const std::function<void(const Put&)>& write);
 
  private:
   std::ostream* out_;

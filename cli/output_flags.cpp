@@ -115,7 +115,11 @@ auto write_formats(Output& output, const std::filesystem::path& folder,
   for (const auto* format : formats) {
     if (format->needs_journal && rendering.journal == nullptr) continue;
     written.push_back(folder / format->file);
-    output.file(written.back(), format->write(report, rendering));
+    if (format->write_pieces != nullptr) {
+      output.file(written.back(), [&](const Output::Put& put) { format->write_pieces(rendering, put); });
+    } else {
+      output.file(written.back(), format->write(report, rendering));
+    }
   }
   return written;
 }

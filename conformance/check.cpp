@@ -85,7 +85,11 @@ auto binding_of(const Check& check, const core::Profile& profile) -> core::Bindi
 }
 
 auto describe(const Seen& seen) -> std::string {
-  if (!seen.answered()) return "no answer (" + std::string(core::name(seen.raw->failure)) + ")";
+  if (!seen.answered()) {
+    const auto& detail = seen.raw->failure_detail;
+    return "no answer (" + std::string(core::name(seen.raw->failure)) + (detail.empty() ? "" : ": ") +
+           core::elide(detail, 120) + ")";
+  }
   std::string text = std::to_string(seen.status());
   if (!seen.answer_type.empty()) text += " " + seen.answer_type;
   if (seen.body != nullptr) {

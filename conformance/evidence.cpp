@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/kept.h"
 #include "core/text.h"
 #include "http/message.h"
 
@@ -32,6 +33,38 @@ auto field_name(std::string_view pointer) -> std::string {
 /// "Use what you have": an answer to what a browser asked on its own behalf. We never ask so.
 auto is_revalidation(const core::Exchange& exchange) -> bool {
   return exchange.intent.empty() && exchange.answer.status == 304;
+}
+
+// Whether a text that may be there in part only is JSON; a page of HTML needs no end to be one.
+auto begins_as_json(const core::ReceivedAnswer& answer, std::string_view type) -> bool {
+  if (is_json_type(type)) return true;
+  const auto text = core::trim(answer.body);
+  return !text.empty() && (text.front() == '{' || text.front() == '[');
+}
+
+// Why an answer cannot be judged, or empty.
+auto why_unread(const Seen& seen) -> std::string {
+  const auto& answer = seen.raw->answer;
+  if (seen.spec == nullptr || answer.media || !seen.answered() || !begins_as_json(answer, seen.answer_type)) return {};
+  const auto which = "the answer to #" + std::to_string(seen.number());
+  const auto coding = core::header_or_empty(answer.headers, "Content-Encoding");
+  if (seen.raw->failure == core::Failure::too_large) {
+    return which + " was not read to its end: " + seen.raw->failure_detail +
+           "; leave out of it what is no part of it, or page the list";
+  }
+  const bool whole = !answer.body_truncated && answer.body.size() <= most_json;
+  // What somebody else did not save at all is nothing to be judged, which checks know.
+  if (whole || answer.body.empty() || seen.raw->failure != core::Failure::none) return {};
+  if (answer.body_size > most_json) {
+    return which + " has " + std::to_string(answer.body_size) + " bytes of JSON, and at most " +
+           std::to_string(most_json) + " are judged; leave out of it what is no part of it, or page the list";
+  }
+  if (seen.intent().empty() && !coding.empty() && !core::iequals(coding, "identity")) {
+    return which + " is compressed (" + core::elide(coding, 40) +
+           "), and recorded bytes are not decoded; let the client send Accept-Encoding: identity";
+  }
+  return "of " + which + ", only a part of its " + std::to_string(answer.body_size) +
+         " bytes is in the evidence; record it as a whole, or make large answers smaller";
 }
 
 auto asked_value(const core::SentRequest& request, const Json* body, const std::string& pointer)
@@ -139,6 +172,10 @@ void Evidence::understand(const core::Exchange& exchange, const Router& router) 
   seen.id = route.id;
   const auto& answer = exchange.answer;
   seen.answer_type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
+  if (auto reason = why_unread(seen); !reason.empty()) {
+    unread_.push_back({exchange.number, exchange.intent, std::move(reason)});
+    return;
+  }
   if (answer.body_base64) {
     seen.body_problem = "the body is not UTF-8";
   } else if (!answer.body.empty() && !answer.body_truncated) {

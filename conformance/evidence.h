@@ -90,6 +90,13 @@ struct ObjectSeen {
   bool foreign = false;  ///< a listed task of somebody else: judged for shape only, its texts are not shown
 };
 
+/// An answer that is too large to be judged; no check sees it.
+struct Unread {
+  int number = 0;      ///< evidence number
+  std::string intent;  ///< of its request
+  std::string reason;  ///< one line: which answer, how large, what is judged, what to do
+};
+
 /// A journal understood against a profile, once, for all checks. Refers to both, which must outlive it.
 class Evidence {
  public:
@@ -99,8 +106,10 @@ class Evidence {
 
   [[nodiscard]] auto profile() const -> const core::Profile& { return profile_; }
   [[nodiscard]] auto journal() const -> const core::Journal& { return journal_; }
-  /// By time of sending. Requests that only prepared the run (preflight) are left out.
+  /// By time of sending. Requests that only prepared the run (preflight) are left out, and so is what is unread().
   [[nodiscard]] auto all() const -> const std::vector<Seen>& { return seen_; }
+  /// JSON of which only a part is in the journal: a verdict about what nobody has read would be guessed.
+  [[nodiscard]] auto unread() const -> const std::vector<Unread>& { return unread_; }
   [[nodiscard]] auto tasks() const -> const std::deque<TaskHistory>& { return tasks_; }
   [[nodiscard]] auto task(std::string_view id) const -> const TaskHistory*;
   [[nodiscard]] auto of(core::Operation operation) const -> const std::vector<const Seen*>&;
@@ -135,6 +144,7 @@ class Evidence {
   const core::Journal& journal_;
   std::string origin_;
   std::vector<Seen> seen_;
+  std::vector<Unread> unread_;
   std::map<core::Operation, std::vector<const Seen*>> by_operation_;
   std::map<std::string, std::vector<const Seen*>, std::less<>> by_intent_;
   std::map<int, const Seen*> redirect_targets_;

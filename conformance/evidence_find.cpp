@@ -3,6 +3,7 @@
 #include <set>
 
 #include "conformance/evidence.h"
+#include "core/text.h"
 #include "http/message.h"
 
 namespace vidspec::conformance {
@@ -13,6 +14,7 @@ using core::Operation;
 namespace {
 
 constexpr std::string_view list_items = "/data";
+constexpr std::size_t longest_status = 1000;  // what is longer is no word that any profile knows
 
 // Answers to these say nothing about the task that they are about: the request was made to be refused.
 auto made_to_be_refused(std::string_view intent) -> bool {
@@ -38,6 +40,7 @@ void Evidence::sight(TaskHistory& task, const Seen& seen, const Json& value, std
   if (!value.is_object()) return;
   TaskSighting sighting{&seen, &value, std::move(pointer), {}, text_of(profile_.field(value, "status"))};
   sighting.stage = profile_.stage_of(sighting.status);
+  sighting.status = core::elide(sighting.status, longest_status);
   task.sightings.push_back(std::move(sighting));
 }
 

@@ -21,6 +21,7 @@ using core::Json;
 
 constexpr std::size_t max_bytes = 512U << 20U;
 constexpr std::size_t max_entries = 100'000;
+constexpr std::size_t max_values = 20'000'000;
 
 /// Header, gaps and footer of a HAR that we wrote.
 void take_own_log(const Json& own, core::Journal& journal) {
@@ -75,7 +76,7 @@ auto without_lone_surrogates(std::string_view text) -> std::string {
 }
 
 auto parse_log(std::string_view text) -> core::JsonResult {
-  constexpr core::JsonLimits limits{max_bytes, 256};
+  constexpr core::JsonLimits limits{max_bytes, 256, max_values};
   auto parsed = core::parse_json(text, limits);
   const bool surrogate = !parsed && parsed.error.find("surrogate") != std::string::npos;
   return surrogate ? core::parse_json(without_lone_surrogates(text), limits) : parsed;

@@ -78,6 +78,12 @@ class Absence {
     if (std::find(planned.begin(), planned.end(), probe) == planned.end()) return false;
     const auto& sent = evidence_.with_intent(probe);
     if (sent.empty()) {
+      for (const auto& unread : evidence_.unread()) {
+        if (unread.intent != probe) continue;
+        result.verdict = Verdict::could_not_run;
+        result.reason = unread.reason;
+        return true;
+      }
       // A plan may hold what turned out to have no place; only an unfinished run leaves it undone without a word.
       if (journal_.complete && !journal_.interrupted) return false;
       result.verdict = Verdict::could_not_run;

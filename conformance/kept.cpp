@@ -12,6 +12,15 @@ namespace vidspec::conformance {
 
 namespace {
 
+// The first bytes of a text that goes on, without half a character at their end.
+auto beginning(std::string_view text, std::size_t most) -> std::string_view {
+  text = text.substr(0, most);
+  for (std::size_t cut = 0; cut < std::min<std::size_t>(4, text.size()); ++cut) {
+    if (const auto whole = text.substr(0, text.size() - cut); core::is_utf8(whole)) return whole;
+  }
+  return text;
+}
+
 auto is_text_kind(const std::string& kind) -> bool { return kind == "json" || kind == "html" || kind == "text"; }
 
 }  // namespace
@@ -30,17 +39,28 @@ auto declared_length(const core::Headers& headers) -> std::optional<std::uint64_
   return length;
 }
 
-void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole) {
-  const auto type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
-  auto kept = body.substr(0, type.find("json") != std::string::npos ? most_json : most_text);
-  if (core::is_utf8(kept)) {
-    answer.body = kept;
-  } else {
-    kept = kept.substr(0, most_text * 3 / 4);
-    answer.body = core::base64(kept);
-    answer.body_base64 = true;
+auto weight_of(std::string_view body) -> std::size_t {
+  constexpr std::size_t for_a_value = 48;
+  const auto begins = [](char c) { return c == ',' || c == ':' || c == '[' || c == '{'; };
+  return 2 * body.size() + for_a_value * static_cast<std::size_t>(std::count_if(body.begin(), body.end(), begins));
+}
+
+auto Room::takes(std::string_view body) -> bool {
+  const auto weight = weight_of(body);
+  if (weight <= small) return true;
+  for (auto left = left_.load(); weight <= left;) {
+    if (left_.compare_exchange_weak(left, left - weight)) return true;
   }
-  answer.body_truncated = !whole || kept.size() < body.size();
+  return false;
+}
+
+void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole, Room& room) {
+  const auto type = core::media_type(core::header_or_empty(answer.headers, "Content-Type"));
+  whole = whole && body.size() <= (type.find("json") != std::string::npos ? most_json : most_text) && room.takes(body);
+  const auto kept = whole ? body : beginning(body, most_part);
+  answer.body_truncated = !whole;
+  answer.body_base64 = !core::is_utf8(kept);
+  answer.body = answer.body_base64 ? core::base64(kept) : std::string(kept);
 }
 
 void DownloadTap::take(std::string_view piece) {
@@ -50,13 +70,13 @@ void DownloadTap::take(std::string_view piece) {
   if (kept_.size() < keep_) kept_.append(piece.substr(0, static_cast<std::size_t>(keep_ - kept_.size())));
 }
 
-void DownloadTap::finish(core::ReceivedAnswer& answer, bool ended, bool head_request) {
+void DownloadTap::finish(core::ReceivedAnswer& answer, bool ended, bool head_request, Room& room) {
   const bool success = answer.status >= 200 && answer.status < 300;
   auto facts = scanner_.facts(declared_length(answer.headers), ended);
   answer.body_sha256 = digest_.hex();
   answer.body_size = facts.bytes;
   if (success && !is_text_kind(facts.kind)) text_.clear();
-  keep_text(answer, text_, text_.size() == answer.body_size);
+  keep_text(answer, text_, text_.size() == answer.body_size, room);
   if (!success || head_request) return;
   if (text_.empty()) answer.body_truncated = false;
   answer.media = std::move(facts);

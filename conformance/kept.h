@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,10 +12,31 @@
 
 namespace vidspec::conformance {
 
-/// How much of a body becomes evidence (docs/journal.md).
+/// How much of a body becomes evidence (docs/journal.md): all of it up to these sizes, else its beginning.
 constexpr std::size_t most_text = 256U << 10U;
 constexpr std::size_t most_json = 1U << 20U;
+constexpr std::size_t most_part = 16U << 10U;
 constexpr std::size_t most_request = 64U << 10U;
+/// What is read of any answer that is no download.
+constexpr std::size_t most_answer = 4U << 20U;
+
+/// What a body needs in memory, roughly: its text, and what it becomes when it is parsed.
+auto weight_of(std::string_view body) -> std::size_t;
+
+/// The room that a journal has for large answers, so that a target that sends many of them cannot fill the memory. What
+/// comes too late is kept in part only and not judged, which the report says (Evidence::unread). Thread-safe.
+class Room {
+ public:
+  static constexpr std::size_t small = 32U << 10U;  ///< what weighs no more is always kept
+
+  explicit Room(std::size_t size = 48U << 20U) : left_(size) {}
+
+  /// Whether there is room for all of a body; takes its weight away.
+  auto takes(std::string_view body) -> bool;
+
+ private:
+  std::atomic<std::size_t> left_;
+};
 
 /// Whether a request header of that name carries a credential.
 auto is_credential(std::string_view name) -> bool;
@@ -22,9 +44,9 @@ auto is_credential(std::string_view name) -> bool;
 /// The Content-Length, where there is a sound one.
 auto declared_length(const core::Headers& headers) -> std::optional<std::uint64_t>;
 
-/// Puts the text of a body into the evidence, within its bounds; bytes that are no UTF-8 as base64. `whole`: nothing
-/// was left out of `body` before.
-void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole);
+/// Puts the text of a body into the evidence, as a whole or its beginning; bytes that are no UTF-8 as base64. `whole`:
+/// nothing was left out of `body` before.
+void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole, Room& room);
 
 /// Takes a download as it streams.
 class DownloadTap {
@@ -35,7 +57,7 @@ class DownloadTap {
   void take(std::string_view piece);
   /// Puts what came into the evidence: facts for media, the text of what turns out to be one. Status and headers are
   /// there already; `ended` is whether the stream ended as its framing said.
-  void finish(core::ReceivedAnswer& answer, bool ended, bool head_request);
+  void finish(core::ReceivedAnswer& answer, bool ended, bool head_request, Room& room);
 
   [[nodiscard]] auto text() const -> const std::string& { return text_; }
   [[nodiscard]] auto kept() -> std::string& { return kept_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "conformance/judge.h"
+#include "conformance/kept.h"
 #include "reports/findings.h"
 
 namespace vidspec::conformance {
@@ -10,6 +11,7 @@ namespace vidspec::conformance {
 namespace {
 
 constexpr std::size_t window = 200;
+constexpr std::size_t most_weight = 16U << 20U;
 
 auto is_red(reports::Verdict verdict) -> bool {
   return verdict == reports::Verdict::fail || verdict == reports::Verdict::warn || verdict == reports::Verdict::note;
@@ -39,8 +41,12 @@ auto LiveJudge::add(const core::Exchange& exchange) -> std::vector<LiveFinding> 
   core::Journal alone;
   alone.header = recent_.header;
   alone.exchanges.push_back(exchange);
-  if (recent_.exchanges.size() == window) recent_.exchanges.erase(recent_.exchanges.begin());
   recent_.exchanges.push_back(exchange);
+  weight_ += weight_of(exchange.answer.body);
+  while (recent_.exchanges.size() > window || (weight_ > most_weight && recent_.exchanges.size() > 1)) {
+    weight_ -= weight_of(recent_.exchanges.front().answer.body);
+    recent_.exchanges.erase(recent_.exchanges.begin());
+  }
   std::vector<LiveFinding> findings;
   collect(judge(profile_, recent_), exchange.number, findings);
   collect(judge(profile_, alone), exchange.number, findings);

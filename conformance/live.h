@@ -16,7 +16,8 @@ struct LiveFinding {
   std::string message;         ///< "expected …, actual …"
 };
 
-/// Judges traffic while it passes: each exchange alone, and in the light of the last 200.
+/// Judges traffic while it passes: each exchange alone, and in the light of the last 200 (fewer where they are
+/// large).
 class LiveJudge {
  public:
   LiveJudge(const core::Profile& profile, core::JournalHeader header);
@@ -30,6 +31,7 @@ class LiveJudge {
  private:
   const core::Profile& profile_;
   core::Journal recent_;
+  std::size_t weight_ = 0;  // of its bodies
   int findings_ = 0;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/text.h"
+
 namespace vidspec::conformance {
 
 using reports::Outcome;
@@ -18,7 +20,7 @@ auto percent_of(const core::Profile& profile, const core::Json& task) -> std::op
 }
 
 auto line_of(const core::Profile& profile, const TaskHistory& task) -> reports::TaskLine {
-  reports::TaskLine line{task.id, "", {}};
+  reports::TaskLine line{core::elide(task.id, 1000), "", {}};
   if (task.creation != nullptr) line.operation = core::name(task.creation->spec->operation);
   for (const auto& sighting : task.sightings) {
     line.timeline.push_back({sighting.seen->raw->t_ms, sighting.stage, sighting.status,
@@ -38,6 +40,10 @@ auto notices_of(const Evidence& evidence) -> std::vector<std::string> {
   }
   for (const auto& gap : journal.gaps) {
     if (gap.intent == "notice") notices.push_back(gap.detail);
+  }
+  if (const auto& unread = evidence.unread(); !unread.empty()) {
+    notices.push_back(std::to_string(unread.size()) + " answers were not judged, the first because " +
+                      unread.front().reason);
   }
   return notices;
 }

@@ -30,7 +30,8 @@ auto no_connection(const Session& session, const Reply& reply, const std::string
     case Failure::truncated:
       return host + " cut its answer off; is a proxy in between, and does it see its backend?";
     case Failure::too_large:
-      return host + " answers with a head or body that is too large to be read";
+      return host + " answers with more than is read (" + reply.problem +
+             "); is this the API, or something else on its port?";
     default:
       return host + " gave no answer (" + std::string(core::name(reply.failure)) + ")";
   }

@@ -7,7 +7,8 @@ using core::Operation;
 namespace {
 
 constexpr int most_redirects = 5;
-constexpr std::uint64_t most_kept = 64U << 20U;
+constexpr std::uint64_t most_kept = 32U << 20U;
+constexpr std::size_t longest_url = 64U << 10U;
 
 auto has_content(const core::Profile& profile, const RunOptions&) -> bool {
   const auto* spec = profile.operation(Operation::content);
@@ -130,6 +131,11 @@ void run_result_url(Session& session) {
   text = first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
   const auto url = http::resolve_url(session.options().base_url + "/", text);
   if (url.empty()) return session.gap("result-url", "prerequisite", "the address of the video is no http(s) URL");
+  if (url.size() > longest_url) {
+    return session.gap("result-url", "prerequisite",
+                       "the address of the video has " + std::to_string(url.size()) + " bytes, more than the " +
+                           std::to_string(longest_url) + " that are asked for");
+  }
   auto ask = ask_url(session, "result-url", url);
   ask.task = task->id;
   if (session.planned("character")) ask.keep_bytes = most_kept;

@@ -38,7 +38,8 @@ void run_list(Session& session) {
   if (!newest.succeeded()) return;
   // Whether there is more is known only when it was asked for.
   const auto last = last_of(session, newest);
-  if (!last.empty()) list(session, "list", "limit=20&order=desc&after=" + core::percent_encode(last));
+  if (!last.empty() && last.size() <= longest_id)
+    list(session, "list", "limit=20&order=desc&after=" + core::percent_encode(last));
   list(session, "list", "limit=20&order=asc");
 }
 
@@ -79,7 +80,7 @@ void run_list_page(Session& session) {
     const auto reply = list(session, "list-page",
                             "limit=1&order=desc" + (after.empty() ? "" : "&after=" + core::percent_encode(after)));
     after = reply.succeeded() ? last_of(session, reply) : std::string();
-    if (after.empty()) return;
+    if (after.empty() || after.size() > longest_id) return;
   }
 }
 

@@ -49,7 +49,7 @@ auto why_not(const Session::Bought& bought) -> std::pair<std::string, std::strin
     case Spending::accepted:
       break;
   }
-  return {"prerequisite", "create answered no id (#" + std::to_string(bought.reply.number) + ")"};
+  return {"prerequisite", bought.no_task + " (#" + std::to_string(bought.reply.number) + ")"};
 }
 
 auto create_ask(Session& session, std::string_view intent, const std::string& prompt, std::string_view encoding)

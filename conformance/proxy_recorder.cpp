@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "conformance/kept.h"
 #include "core/text.h"
 #include "http/multipart_stream.h"
 
@@ -71,13 +70,13 @@ class ProxyRecorder::Recording : public http::Passage {
     request.body_truncated = multipart_ ? !multipart_->complete() : request.body.size() < request.body_size;
     auto& answer = exchange_.answer;
     if (tap_) {
-      tap_->finish(answer, end.failure == core::Failure::none, request.method == "HEAD");
+      tap_->finish(answer, end.failure == core::Failure::none, request.method == "HEAD", recorder_.room_);
     } else {
       answer.body_size = end.received;
       answer.body_sha256 = digest_.hex();
       // Encoded although nobody asked for it: these bytes say nothing about the JSON in them.
       const bool encoded = core::find_header(answer.headers, "Content-Encoding") != nullptr;
-      keep_text(answer, text_, text_.size() == end.received && !encoded);
+      keep_text(answer, text_, text_.size() == end.received && !encoded, recorder_.room_);
     }
     recorder_.add(std::move(exchange_));
   }

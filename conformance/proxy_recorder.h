@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/kept.h"
 #include "conformance/route.h"
 #include "core/evidence.h"
 #include "core/profile.h"
@@ -38,6 +39,7 @@ class ProxyRecorder {
   const core::Clock& clock_;
   core::Instant started_;
   Router router_;
+  Room room_;
   std::mutex mutex_;
   std::vector<core::Exchange> ended_;
   std::vector<std::string> secrets_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "conformance/evidence.h"
-#include "conformance/kept.h"
 #include "core/digest.h"
 
 namespace vidspec::conformance {
@@ -12,7 +11,7 @@ using core::Json;
 
 namespace {
 
-constexpr std::uint64_t most_answer = 4U << 20U;
+constexpr std::size_t most_values = 600'000;  // more than any JSON has that is judged
 
 auto sent_of(const http::Request& request, bool key_sent) -> core::SentRequest {
   core::SentRequest sent;
@@ -99,21 +98,27 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
   answer.headers = response.headers;
   answer.body_size = response.received;
 
-  Reply reply{exchange.number, response.status, response.failure, response.sent, response.headers, {}, {}, {}, 0};
+  Reply reply;
+  reply.number = exchange.number;
+  reply.status = response.status;
+  reply.failure = response.failure;
+  reply.problem = response.failure_detail;
+  reply.sent = response.sent;
+  reply.headers = response.headers;
   std::string_view text = response.body;
   if (ask.media) {
-    tap.finish(answer, response.failure == core::Failure::none, request.method == "HEAD");
+    tap.finish(answer, response.failure == core::Failure::none, request.method == "HEAD", room_);
     text = tap.text();
     reply.kept = std::move(tap.kept());
   } else {
     answer.body_sha256 = core::sha256_hex(response.body);
     if (answer.body_size == 0) answer.body_size = response.body.size();
     const bool may_list = ask.intent.find("list") != std::string::npos || ask.intent == "after-delete";
-    keep_text(answer, may_list ? without_others_texts(response.body) : response.body, true);
+    keep_text(answer, may_list ? without_others_texts(response.body) : response.body, true, room_);
   }
   reply.bytes = answer.body_size;
   reply.text = std::string(text.substr(0, most_text));
-  reply.body = core::parse_json(text).value;
+  reply.body = core::parse_json(text, {.max_bytes = most_answer, .max_values = most_values}).value;
   sink_.add(exchange);
   return reply;
 }

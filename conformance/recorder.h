@@ -4,6 +4,7 @@
 #include <string>
 
 #include "conformance/collect.h"
+#include "conformance/kept.h"
 #include "core/journal.h"
 #include "http/message.h"
 
@@ -30,7 +31,8 @@ struct Reply {
   int number = 0;  ///< evidence number
   int status = 0;
   core::Failure failure = core::Failure::none;
-  bool sent = false;  ///< any byte may have reached the target
+  std::string problem;  ///< one line about the failure
+  bool sent = false;    ///< any byte may have reached the target
   core::Headers headers;
   std::shared_ptr<const core::Json> body;  ///< nullptr where it is not JSON
   std::string text;                        ///< the beginning of the body
@@ -72,6 +74,7 @@ class Recorder {
   core::JournalSink& sink_;
   core::Instant started_;
   int next_ = 1;
+  Room room_;
   std::vector<std::string> own_prompts_;
 };
 

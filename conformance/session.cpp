@@ -140,7 +140,13 @@ auto Session::buy(Ask ask, Budget::Token token) -> Bought {
   }
   if (bought.spending == Spending::accepted) ++accepted_;
   if (bought.spending == Spending::ambiguous) ++ambiguous_;
-  if (bought.spending == Spending::accepted && !id.empty()) {
+  if (bought.spending == Spending::accepted && id.size() > longest_id) {
+    bought.no_task = "create answered an id of " + std::to_string(id.size()) + " bytes, more than the " +
+                     std::to_string(longest_id) + " that fit into a request";
+    lost_.push_back(core::elide(id, 100));
+  } else if (bought.spending == Spending::accepted && id.empty()) {
+    bought.no_task = reply.body == nullptr ? "create answered no JSON" : "create answered no id";
+  } else if (bought.spending == Spending::accepted) {
     bought.task = &tasks_.emplace_back();
     bought.task->id = id;
     bought.task->intent = intent;
@@ -197,7 +203,7 @@ void Session::look_for_hidden_jobs(const Reply& list) {
     if (prompt == nullptr || !prompt->is_string() || id == nullptr || !id->is_string()) continue;
     if (!recorder_.is_own_prompt(prompt->get<std::string>())) continue;
     const auto known = std::any_of(tasks_.begin(), tasks_.end(), [&](const OwnTask& task) { return *id == task.id; });
-    if (!known) hidden_.insert(id->get<std::string>());
+    if (!known) hidden_.insert(core::elide(id->get<std::string>(), 1000));
   }
 }
 
@@ -219,6 +225,7 @@ auto Session::spend() const -> core::Spend {
   for (const auto& task : tasks_) {
     if (task.made_by_us && !task.ended() && !task.deleted) spend.orphans.push_back(task.id);
   }
+  spend.orphans.insert(spend.orphans.end(), lost_.begin(), lost_.end());
   spend.orphans.insert(spend.orphans.end(), hidden_.begin(), hidden_.end());
   return spend;
 }

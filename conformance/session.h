@@ -29,6 +29,9 @@ struct OwnTask {
   [[nodiscard]] auto completed() const -> bool { return stage == core::Stage::completed; }
 };
 
+/// The longest id that a run asks about: with every byte of it escaped, the request line is as long as servers take.
+constexpr std::size_t longest_id = 2600;
+
 /// What came of a billable request.
 enum class Spending { accepted, refused, ambiguous, no_budget };
 
@@ -68,6 +71,7 @@ class Session {
     Spending spending = Spending::no_budget;
     Reply reply;
     OwnTask* task = nullptr;
+    std::string no_task;  ///< why an accepted request gave none
   };
   auto buy(Ask ask, Budget::Token token) -> Bought;
   /// A token for one video of the chosen kind, or nothing.
@@ -118,7 +122,8 @@ class Session {
   int accepted_ = 0;
   int ambiguous_ = 0;
   int accepted_negatives_ = 0;
-  std::set<std::string> hidden_;  // ids of jobs that no create answered
+  std::vector<std::string> lost_;  // beginnings of ids that are too long to be asked about
+  std::set<std::string> hidden_;   // ids of jobs that no create answered
   int silent_in_a_row_ = 0;
 };
 

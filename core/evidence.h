@@ -61,7 +61,7 @@ struct ReceivedAnswer {
   std::string http_version;     ///< "1.1", "2", …
   std::vector<int> interim;     ///< 1xx statuses before the answer
   Headers headers;              ///< redacted
-  std::string body;             ///< first 256 KiB (JSON: 1 MiB), redacted; empty for media
+  std::string body;             ///< all of it, or the first 16 KiB (docs/journal.md), redacted; empty for media
   bool body_base64 = false;     ///< true where `body` is base64 because it is not UTF-8
   std::uint64_t body_size = 0;  ///< bytes received
   std::string body_sha256;

@@ -27,14 +27,22 @@ auto har(const Report& /*report*/, const Rendering& rendering) -> std::string {
   return rendering.journal == nullptr ? std::string() : write_har(*rendering.journal);
 }
 
+void har_pieces(const Rendering& rendering, const std::function<void(std::string_view)>& put) {
+  if (rendering.journal != nullptr) write_har(*rendering.journal, put);
+}
+
 }  // namespace
 
 auto formats() -> std::span<const Format> {
   static constexpr std::array table = {
-      Format{"json", "report.json", true, false, json},   Format{"html", "report.html", true, false, write_html},
-      Format{"junit", "junit.xml", true, false, junit},   Format{"markdown", "summary.md", true, false, markdown},
-      Format{"har", "evidence.har", true, true, har},     Format{"sarif", "report.sarif", false, false, sarif},
-      Format{"badge", "badge.json", false, false, badge}, Format{"github", "annotations.txt", false, false, github},
+      Format{"json", "report.json", true, false, json},
+      Format{"html", "report.html", true, false, write_html},
+      Format{"junit", "junit.xml", true, false, junit},
+      Format{"markdown", "summary.md", true, false, markdown},
+      Format{"har", "evidence.har", true, true, har, har_pieces},
+      Format{"sarif", "report.sarif", false, false, sarif},
+      Format{"badge", "badge.json", false, false, badge},
+      Format{"github", "annotations.txt", false, false, github},
   };
   return table;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct Format {
   bool by_default;        ///< written by every run
   bool needs_journal;     ///< cannot be written from report.json alone
   auto(*write)(const Report& report, const Rendering& rendering) -> std::string;
+  /// The same in pieces, for what may be large; may be missing.
+  void (*write_pieces)(const Rendering& rendering, const std::function<void(std::string_view)>& put) = nullptr;
 };
 
 /// All formats that are files, in the order in which they are written.

@@ -139,23 +139,46 @@ auto entry(const core::Exchange& exchange, core::Instant start) -> OrderedJson {
           {"_vidspec", own_part(exchange)}};
 }
 
-}  // namespace
+/// The text of a value that stands so many levels deep.
+auto indented(const OrderedJson& json, std::size_t depth) -> std::string {
+  const auto text = core::escape_json_controls(json.dump(1, ' ', false, OrderedJson::error_handler_t::replace));
+  std::string result;
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') result.append(depth, ' ');
+  }
+  return result;
+}
 
-auto write_har(const core::Journal& journal) -> std::string {
-  const auto start = core::parse_rfc3339(journal.header.started).value_or(core::Instant{});
+auto own_log(const core::Journal& journal) -> OrderedJson {
   OrderedJson own = {{"header", OrderedJson::parse(core::line_of(core::header_line(journal.header)))},
                      {"gaps", OrderedJson::array()},
                      {"footer", nullptr}};
   for (const auto& gap : journal.gaps) own["gaps"].push_back(OrderedJson::parse(core::line_of(core::gap_line(gap))));
   if (!journal.finished.empty()) own["footer"] = OrderedJson::parse(core::line_of(core::footer_line(journal, 0)));
-  OrderedJson log = {{"version", "1.2"},
-                     {"creator", {{"name", "vidspec"}, {"version", core::version()}}},
-                     {"entries", OrderedJson::array()},
-                     {"_vidspec", std::move(own)}};
-  for (const auto& exchange : journal.exchanges) log["entries"].push_back(entry(exchange, start));
-  return core::escape_json_controls(
-             OrderedJson{{"log", std::move(log)}}.dump(1, ' ', false, OrderedJson::error_handler_t::replace)) +
-         "\n";
+  return own;
+}
+
+}  // namespace
+
+void write_har(const core::Journal& journal, const std::function<void(std::string_view)>& put) {
+  const auto start = core::parse_rfc3339(journal.header.started).value_or(core::Instant{});
+  const OrderedJson creator = {{"name", "vidspec"}, {"version", core::version()}};
+  put("{\n \"log\": {\n  \"version\": \"1.2\",\n  \"creator\": " + indented(creator, 2) + ",\n  \"entries\": [");
+  std::string_view before = "\n   ";
+  for (const auto& exchange : journal.exchanges) {
+    put(before);
+    put(indented(entry(exchange, start), 3));
+    before = ",\n   ";
+  }
+  put(journal.exchanges.empty() ? "]" : "\n  ]");
+  put(",\n  \"_vidspec\": " + indented(own_log(journal), 2) + "\n }\n}\n");
+}
+
+auto write_har(const core::Journal& journal) -> std::string {
+  std::string text;
+  write_har(journal, [&](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace vidspec::reports

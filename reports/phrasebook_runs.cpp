@@ -11,6 +11,26 @@ using words::text;
 
 constexpr std::array run_phrases = {
     // Why nothing was judged.
+    text("the answer to {} has {} bytes of JSON, and at most {} are judged; leave out of it what is no part of it, or "
+         "page the list",
+         "{} 的应答有 {} 字节 JSON，最多判定 {} 字节；请去掉不属于它的内容，或分页返回列表"),
+    text("the answer to {} was not read to its end: {}; leave out of it what is no part of it, or page the list",
+         "{} 的应答未能读完：{}；请去掉不属于它的内容，或分页返回列表"),
+    text("the answer to {} is compressed ({}), and recorded bytes are not decoded; let the client send "
+         "Accept-Encoding: identity",
+         "{} 的应答经过压缩（{}），录制的字节不会解码；请让客户端发送 Accept-Encoding: identity"),
+    text("of the answer to {}, only a part of its {} bytes is in the evidence; record it as a whole, or make large "
+         "answers smaller",
+         "{} 的应答共 {} 字节，证据中只有一部分；请完整录制，或缩小较大的应答"),
+    text("{} answers were not judged, the first because {}", "有 {} 个应答未被判定，第一个的原因：{}"),
+    text("Content-Length {} is beyond the bound of {} bytes", "Content-Length {} 超过 {} 字节的上限"),
+    text("the body is beyond the bound of {} bytes", "应答体超过 {} 字节的上限"),
+    text("create answered no id ({})", "创建的应答没有 id（{}）"),
+    text("create answered no JSON ({})", "创建的应答不是 JSON（{}）"),
+    text("create answered an id of {} bytes, more than the {} that fit into a request ({})",
+         "创建返回的 id 有 {} 字节，超过请求所能容纳的 {} 字节（{}）"),
+    text("the address of the video has {} bytes, more than the {} that are asked for",
+         "视频地址有 {} 字节，超过可请求的 {} 字节"),
     text("nothing in the evidence to judge it by", "证据中没有可判定的内容"),
     text("no answer carried this member", "没有应答带有该成员"),
     text("outside the scope of this run: --ops without {}", "不在本次运行范围内：--ops 未包含 {}"),
@@ -94,7 +114,9 @@ constexpr std::array run_phrases = {
     text("{} closed the connection before it had answered", "{} 在应答之前关闭了连接"),
     text("{} cut its answer off; is a proxy in between, and does it see its backend?",
          "{} 的应答被截断；中间是否有代理，代理能否访问其后端？"),
-    text("{} answers with a head or body that is too large to be read", "{} 的应答头或应答体过大，无法读取"),
+    text("{} answers with more than is read ({}); is this the API, or something else on its port?",
+         "{} 的应答超过读取上限（{}）；这是该 API，还是端口上的其他服务？"),
+    text("a line of the head is beyond the bound of 100 kB", "应答头中有一行超过 100 kB 的上限"),
     text("{} gave no answer ({})", "{} 没有应答（{}）"),
     text("the base URL has {} twice; did you mean {} ?", "基础 URL 中 {} 出现了两次；是否应为 {} ?"),
     text("the base URL lacks {}; did you mean {} ?", "基础 URL 缺少 {}；是否应为 {} ?"),

@@ -21,6 +21,7 @@ auto should_be_json(const Seen& seen) -> bool {
 }
 
 void judge_json(const Evidence& evidence, Out& out) {
+  if (!evidence.unread().empty()) out.could_not_run(evidence.unread().front().reason);
   for (const auto& seen : evidence.all()) {
     if (!should_be_json(seen) || seen.raw->answer.body_truncated || seen.raw->failure != Failure::none) continue;
     // What a gateway says in HTML is judged by the envelope of its situation.
