@@ -70,6 +70,7 @@ test('shows what happened', () => withMock(async ({done, failed, running, queued
     await page.locator('#request-filter').fill('400');
     const refused = page.locator('#request-list > li').first();
     await refused.locator('summary').click();
+    await refused.locator('pre').nth(1).waitFor();  // filled when the row has opened
     const opened = await refused.textContent();
     assert.ok(opened.includes(hostile), 'headers and body of a request');
     assert.match(opened, /Supported values are: '4', '8', and '12'/);

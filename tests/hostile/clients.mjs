@@ -4,7 +4,8 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import {startMock} from '../mock.mjs';
-import {cases, controlCases} from './cases_clients.mjs';
+import {cases} from './cases_clients.mjs';
+import {cases as controlCases} from './cases_control.mjs';
 
 const [binary] = process.argv.slice(2);
 const mock = await startMock(binary, '--speed', '10');

@@ -39,6 +39,8 @@ const anything = {
   'line breaks as members': JSON.stringify({'a\nb': 1, 'c\rd': {'e\nf': 2}}),
   'terminal escapes as members': JSON.stringify({[esc]: esc, kind: esc, profile: esc}),
   'raw terminal escapes': `${esc} not json\n${esc}`,
+  'half a million empty objects': `{"kind":"header","version":1,"log":{"entries":[]},"x":[${Array(500_000).fill('{}').join(',')}]}`,
+  'half a million members': `{"kind":"header",${Array.from({length: 500_000}, (_, i) => `"k${i}":0`).join(',')}}`,
   'a line of 20 MB': `{"kind":"header","x":"${'y'.repeat(20 << 20)}"}`,
 };
 

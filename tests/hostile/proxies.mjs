@@ -1,21 +1,11 @@
 // `vidspec proxy` between a client and every hostile target: the proxy goes on serving, ends when it is told to, stays small, and lets
 // neither an escape nor the key into anything that it writes. node proxies.mjs BINARY [PATTERN]
-import fs from 'node:fs';
 import http from 'node:http';
-import os from 'node:os';
-import path from 'node:path';
-import {startMock} from '../mock.mjs';
-import {casesOf, makeCertificates, startStranger} from './cases_origin.mjs';
-import {cases as textCases} from './cases_text.mjs';
-import {cases as wireCases} from './cases_wire.mjs';
-import {inspect} from './inspect.mjs';
-import {inParallel, report, start} from './program.mjs';
-import {startTarget} from './target.mjs';
+import {start} from './program.mjs';
+import {key, patience, playRound} from './round.mjs';
 
 const [binary, pattern = ''] = process.argv.slice(2);
-const work = fs.mkdtempSync(path.join(os.tmpdir(), 'vidspec-proxies-'));
-const key = `sk-Ca&n<a>r"y'+/=%41\\Z9-${process.pid}`;
-const patience = 1500;
+const clientPatience = 1500;
 
 // What a client would do: it gives up by itself, and takes anything.
 function ask(base, method, place, body = '') {
@@ -28,7 +18,7 @@ function ask(base, method, place, body = '') {
       answer.on('data', (piece) => (size += piece.length) < 1 << 20 ? pieces.push(piece) : answer.destroy());
       answer.on('close', () => done({status: answer.statusCode, body: Buffer.concat(pieces).toString()}));
     });
-    const timer = setTimeout(() => request.destroy(), patience);
+    const timer = setTimeout(() => request.destroy(), clientPatience);
     const done = (result) => {
       clearTimeout(timer);
       resolve(result);
@@ -55,13 +45,9 @@ async function talk(base) {
   await ask(base, 'DELETE', `/videos/${id}`);
 }
 
-async function play(one, number, mock) {
-  const stranger = await startStranger();
-  const target = await startTarget(mock, {key, stranger}, one);
-  const folder = path.join(work, String(number));
-  const scheme = one.scheme ?? (one.tlsOptions ? 'https' : 'http');
-  const words = ['proxy', '--upstream', `${scheme}://127.0.0.1:${target.port}/v1`, '--port', '0', '--format', 'all', '--out', folder, '--color', 'never', '--verbose', ...(one.flags ?? [])];
-  const program = start(binary, words, {environment: one.environment, peakFile: path.join(work, `${number}.peak`), seconds: 25});
+await playRound('hostile targets behind the proxy', binary, pattern, async (one, {url, folder, peakFile, stranger}) => {
+  const words = ['proxy', '--upstream', url, '--port', '0', '--format', 'all', '--out', folder, '--color', 'never', '--verbose', ...(one.flags ?? [])];
+  const program = start(binary, words, {environment: one.environment, peakFile, seconds: patience});
   const mistakes = [];
   try {
     const ready = await program.ready;
@@ -71,28 +57,7 @@ async function play(one, number, mock) {
     mistakes.push(`did not start: ${error.message}`);
   }
   const run = await program.ended;
-  target.stop();
-  stranger.stop();
-  mistakes.push(...inspect(folder, run.console, [key]));
-  if (run.late) mistakes.push('did not end when it was told to');
-  else if (![0, 1, 3, 4, 6].includes(run.code)) mistakes.push(`exit code ${run.code}`);
-  if (/terminate called|Sanitizer|Segmentation|Assertion/.test(run.console)) mistakes.push('it crashed');
-  if (run.peak > 256 << 10) mistakes.push(`took ${run.peak >> 10} MiB`);
-  for (const file of ['report.json', 'journal.jsonl', 'report.html']) {
-    if (!fs.existsSync(path.join(folder, file))) mistakes.push(`${file} was not written`);
-  }
+  if (!run.late && ![0, 1, 3, 4, 6].includes(run.code)) mistakes.push(`exit code ${run.code}`);
   if (stranger.seen.length > 0) mistakes.push('it followed a redirect');
-  if (mistakes.length === 0) fs.rmSync(folder, {recursive: true, force: true});
-  else fs.writeFileSync(path.join(work, `${number}.console`), run.console);
-  return {...one, mistakes, peak: run.peak, seconds: run.seconds, folder};
-}
-
-const mock = await startMock(binary, '--speed', '10');
-const certificates = makeCertificates(path.join(work, 'certificates'));
-const all = [...wireCases, ...textCases, ...casesOf(certificates)].filter(({name, area}) => `${area}: ${name}`.includes(pattern));
-const results = [];
-await inParallel(all, Math.max(8, 4 * os.cpus().length), async (one, number) => results.push(await play(one, number, mock)));
-await mock.stop();
-const code = report('hostile targets behind the proxy', results);
-if (code === 0) fs.rmSync(work, {recursive: true, force: true});
-process.exit(code);
+  return {run, mistakes};
+});
