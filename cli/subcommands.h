@@ -4,7 +4,7 @@
 
 namespace vidspec::cli {
 
-// One function per subcommand, each in a file of its name (run_command in cli/run_command.cpp).
+// One function per subcommand, each in a file of its name (run_command in cli/commands/run.cpp).
 auto baseline_command(CLI::App& app) -> Action;
 auto certify_command(CLI::App& app) -> Action;
 auto diff_command(CLI::App& app) -> Action;

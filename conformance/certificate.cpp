@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "conformance/dsse.h"
+#include "conformance/certificate/dsse.h"
 #include "conformance/judge.h"
 #include "conformance/selftest.h"
 #include "core/version.h"

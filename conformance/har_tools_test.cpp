@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "conformance/har.h"
 #include "conformance/judge.h"
 #include "conformance/recorded.h"
+#include "conformance/recorded/har.h"
 #include "core/file.h"
 #include "core/profile.h"
 

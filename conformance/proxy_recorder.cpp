@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/text.h"
-#include "http/multipart_stream.h"
+#include "http/message/multipart_stream.h"
 
 namespace vidspec::conformance {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <sstream>
 
-#include "conformance/har.h"
+#include "conformance/recorded/har.h"
 #include "conformance/route.h"
 #include "core/error.h"
 #include "core/file.h"

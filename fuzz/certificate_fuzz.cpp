@@ -1,7 +1,7 @@
 #include <string>
 
 #include "conformance/certificate.h"
-#include "conformance/dsse.h"
+#include "conformance/certificate/dsse.h"
 #include "conformance/judge.h"
 #include "core/signature.h"
 #include "fuzz/fuzz.h"

@@ -1,4 +1,4 @@
-#include "conformance/har.h"
+#include "conformance/recorded/har.h"
 #include "fuzz/fuzz.h"
 
 // A HAR of any tool is read or refused in one line.

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "fuzz/fuzz.h"
-#include "http/server_head.h"
+#include "http/server/head.h"
 #include "http/syntax.h"
 
 // A head is the same however its bytes are cut into pieces, and what passes holds nothing that could be read

@@ -3,10 +3,10 @@
 #include <exception>
 
 #include "core/text.h"
-#include "http/client_easy.h"
-#include "http/client_failure.h"
-#include "http/client_head.h"
-#include "http/client_library.h"
+#include "http/client/easy.h"
+#include "http/client/failure.h"
+#include "http/client/head.h"
+#include "http/client/library.h"
 #include "http/outgoing.h"
 #include "http/syntax.h"
 

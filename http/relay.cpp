@@ -10,9 +10,9 @@
 #include <thread>
 
 #include "core/error.h"
-#include "http/client_easy.h"
-#include "http/relay_connection.h"
-#include "http/server_listener.h"
+#include "http/client/easy.h"
+#include "http/relay/connection.h"
+#include "http/server/listener.h"
 
 namespace vidspec::http {
 

@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "core/error.h"
-#include "http/server_dispatch.h"
-#include "http/server_listener.h"
-#include "http/server_slots.h"
+#include "http/server/dispatch.h"
+#include "http/server/listener.h"
+#include "http/server/slots.h"
 
 namespace vidspec::http {
 

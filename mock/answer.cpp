@@ -3,7 +3,7 @@
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/headers.h"
-#include "mock/json_text.h"
+#include "mock/service/json_text.h"
 #include "mock/state.h"
 
 namespace vidspec::mock {

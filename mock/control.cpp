@@ -7,8 +7,8 @@
 #include "core/error.h"
 #include "core/headers.h"
 #include "core/text.h"
-#include "mock/control_call.h"
-#include "mock/json_text.h"
+#include "mock/control/call.h"
+#include "mock/service/json_text.h"
 
 namespace vidspec::mock {
 

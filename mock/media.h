@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "http/message.h"
-#include "mock/frames.h"
-#include "mock/mp4.h"
+#include "mock/media/frames.h"
+#include "mock/media/mp4.h"
 
 namespace vidspec::mock {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "mock/json_text.h"
 #include "mock/scenario.h"
+#include "mock/service/json_text.h"
 
 namespace vidspec::mock {
 

@@ -2,7 +2,7 @@
 
 #include "core/digest.h"
 #include "core/error.h"
-#include "mock/json_text.h"
+#include "mock/service/json_text.h"
 
 namespace vidspec::mock {
 

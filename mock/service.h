@@ -11,12 +11,12 @@
 
 #include "core/profile.h"
 #include "http/message.h"
-#include "mock/body.h"
-#include "mock/hints.h"
 #include "mock/media.h"
 #include "mock/mock.h"
-#include "mock/render.h"
-#include "mock/route.h"
+#include "mock/service/body.h"
+#include "mock/service/hints.h"
+#include "mock/service/render.h"
+#include "mock/service/route.h"
 #include "mock/store.h"
 
 namespace vidspec::mock {

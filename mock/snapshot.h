@@ -2,7 +2,7 @@
 
 #include "core/json.h"
 #include "core/lifecycle.h"
-#include "mock/library.h"
+#include "mock/scenario/library.h"
 #include "mock/service.h"
 
 namespace vidspec::mock {

@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "mock/auth.h"
 #include "mock/clock.h"
-#include "mock/director.h"
-#include "mock/library.h"
-#include "mock/metrics.h"
+#include "mock/control/metrics.h"
 #include "mock/mock.h"
-#include "mock/passage.h"
 #include "mock/request_log.h"
-#include "mock/route.h"
+#include "mock/scenario/director.h"
+#include "mock/scenario/library.h"
+#include "mock/scenario/passage.h"
 #include "mock/service.h"
+#include "mock/service/auth.h"
+#include "mock/service/route.h"
 #include "mock/verdicts.h"
 #include "mock/webhooks.h"
 

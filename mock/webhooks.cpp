@@ -4,8 +4,8 @@
 
 #include "core/digest.h"
 #include "core/lifecycle.h"
-#include "mock/ids.h"
-#include "mock/json_text.h"
+#include "mock/service/ids.h"
+#include "mock/service/json_text.h"
 
 namespace vidspec::mock {
 
