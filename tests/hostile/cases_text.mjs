@@ -114,7 +114,7 @@ const echo = [
 
 const at = (extra) => changed((task) => ({...task, ...extra}));
 const retryAfter = ['999999999999999999', '-5', 'Fri, 31 Dec 9999 23:59:59 GMT', 'soon', '1e308', '0'].map((value) => ({
-  name: `429 with Retry-After: ${value}`, codes: [1, 3], says: /create was refused with 429|429 application\/json/, lasts: true,
+  name: `429 with Retry-After: ${value}`, codes: [1, 3], says: /create was refused with 429|429 application\/json|\? deadline/, lasts: true,
   bend: () => answerText(429, {'Retry-After': value}, '{"error":{"message":"slow down","type":"x","param":null,"code":null}}'),
 }));
 const hints = ['99999999999999', '0', '-1', 'x', '1e9'].map((value) => ({
