@@ -57,6 +57,10 @@ TEST(TaskStatus, IsAWordThatIsKnownForTheDialect) {
   EXPECT_EQ(told("in_progress"), "pass");
   EXPECT_EQ(told("completed"), "pass");
   EXPECT_EQ(told("failed"), "pass");
+  Story refused("official-format");
+  refused.create({{"id", "video_1"}, {"status", "queued"}});
+  refused.poll({{"error", {{"message", "busy"}}}, {"status", "unavailable"}}, 503);
+  EXPECT_EQ(refused.verdict("task.status.enum"), "pass") << "the status of an error is no task's";
 }
 
 TEST(TaskStatus, WordsThatTwoSidesReadDifferentlyAreANote) {
@@ -72,12 +76,14 @@ TEST(TaskNotWrapped, TheBodyIsTheTask) {
   EXPECT_EQ(told({{"code", "success"}, {"data", task}}), "fail");
   EXPECT_EQ(told({{"result", {{"task_id", "video_1"}}}}), "fail");
   EXPECT_EQ(told({{"video", task}}), "fail");
+  EXPECT_EQ(told({{"output", {{"status", "queued"}}}}), "fail");
   EXPECT_EQ(told(task), "pass");
   EXPECT_EQ(told(Story::task("in_progress", 40, {{"data", {{"id", "inner"}}}})), "pass")
       << "members of its own are legal";
   EXPECT_EQ(told(Story::task("in_progress", 40, {{"video", {{"url", nullptr}}}})), "pass");
   Story nothing;
   nothing.create(Json::object());
+  nothing.poll({{"output", {{"text", "not a word of a task"}}}});
   EXPECT_EQ(nothing.verdict("task.not-wrapped"), "not-observed");
 }
 

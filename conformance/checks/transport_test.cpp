@@ -76,6 +76,9 @@ TEST(TransportFraming, AnswersAreWhole) {
   EXPECT_EQ(told(polled(task)), "pass");
   EXPECT_EQ(told(failed(Failure::reset)), "pass") << "judged by transport.steady";
   EXPECT_EQ(told(failed(Failure::timeout)), "pass");
+  Story silence;
+  silence.create(nullptr).failure(Failure::reset);
+  EXPECT_EQ(told(silence), "not-observed") << "where nothing came, nothing is framed";
 }
 
 TEST(TransportSteady, RequestsAreAnswered) {
