@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "conformance/testing.h"
+#include "core/file.h"
 
 namespace vidspec::conformance {
 namespace {
@@ -61,6 +64,34 @@ TEST(TaskStatus, IsAWordThatIsKnownForTheDialect) {
   refused.create({{"id", "video_1"}, {"status", "queued"}});
   refused.poll({{"error", {{"message", "busy"}}}, {"status", "unavailable"}}, 503);
   EXPECT_EQ(refused.verdict("task.status.enum"), "pass") << "the status of an error is no task's";
+}
+
+/// Profile acme where the words of a status stand in the manifest alone.
+auto acme_without_enum() -> std::string {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "acme-without-enum";
+  std::filesystem::remove_all(folder);
+  std::filesystem::copy(VIDSPEC_SOURCE_DIR "/fixtures/profiles/acme", folder);
+  auto schema = Json::parse(core::read_file(folder / "task.schema.json", 1U << 20U));
+  schema["properties"]["clip"]["properties"]["state"].erase("enum");
+  core::write_file(folder / "task.schema.json", schema.dump());
+  return folder.string();
+}
+
+TEST(TaskStatus, IsAWordOfTheManifestWhereTheSchemaListsNone) {
+  const auto profile = acme_without_enum();
+  const auto told = [&](const Json& answer, int status = 202) {
+    Story story(profile);
+    story.create({{"text", "a boat"}}, answer, status);
+    return story.verdict("task.status.enum");
+  };
+  const auto clip = [](const std::string& state) {
+    return Json{{"clip", {{"ticket", "clp_1"}, {"state", state}, {"born", 1764649117208}}}};
+  };
+  EXPECT_EQ(told(clip("polishing")), "pass");
+  EXPECT_EQ(told(clip("baking")), "warn");
+  EXPECT_EQ(told(clip("Waiting")), "warn");
+  EXPECT_EQ(told({{"fault", {{"text", "busy"}}}, {"clip", {{"state", "baking"}}}}, 422), "not-observed")
+      << "what an error carries is no task";
 }
 
 TEST(TaskStatus, WordsThatTwoSidesReadDifferentlyAreANote) {
