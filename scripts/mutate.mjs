@@ -97,7 +97,7 @@ function run(command, seconds = 3600) {
   // As a preset and at the depth of the project, a compiler cache knows the files that are as they were.
   const env = {...process.env, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: '1'};
   const ran = spawnSync('bash', ['-c', `ulimit -v 8000000; exec ${command}`],
-    {cwd: tree, env, encoding: 'utf8', timeout: seconds * 1000, killSignal: 'SIGKILL', maxBuffer: 1 << 28});
+    {cwd: tree, env, encoding: 'utf8', timeout: Math.ceil(seconds * 1000), killSignal: 'SIGKILL', maxBuffer: 1 << 28});
   return {good: ran.status === 0, late: ran.error?.code === 'ETIMEDOUT', output: `${ran.stdout ?? ''}${ran.stderr ?? ''}`};
 }
 const build = (target) => run(`cmake --build --preset dev --parallel ${cpus().length} --target ${target}`);
