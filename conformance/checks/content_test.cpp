@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "conformance/evidence.h"
 #include "conformance/testing.h"
 
 namespace vidspec::conformance {
@@ -67,6 +68,16 @@ TEST(ContentDownloadable, OneOfTwoWaysIsEnough) {
   EXPECT_EQ(told(404, nullptr), "fail");
   EXPECT_EQ(told(404, ""), "fail");
   EXPECT_EQ(told(404, "https://cdn.example/a.mp4"), "pass");
+}
+
+TEST(ContentDownloadable, WhatElseAClientFetchedIsNoDownload) {
+  Story story;
+  story.create(Story::task("queued")).poll(Story::task("completed", 100));
+  story.exchange("", "GET", "/elsewhere/film.mp4", 200);
+  story.last().answer.headers = {{"Content-Type", "video/mp4"}};
+  story.last().answer.media = Story::video();
+  EXPECT_EQ(story.verdict("content.is-mp4"), "not-observed");
+  EXPECT_TRUE(Evidence(story.profile(), story.journal()).downloads().empty());
 }
 
 TEST(ContentAtOnce, TheFirstTryBringsTheVideo) {
