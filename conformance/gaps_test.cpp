@@ -2,8 +2,8 @@
 
 #include "conformance/testing.h"
 
-// A check without a subject says why: what was chosen is not observed, what does not exist is not applicable, and what was
-// kept from us could not run.
+// A check without a subject says why: what was chosen is not observed, what does not exist is not applicable, and what
+// was kept from us could not run.
 namespace vidspec::conformance {
 namespace {
 
@@ -52,6 +52,19 @@ TEST(Gaps, MakeARunIncompleteWhereAMustWasKeptFromUs) {
   };
   EXPECT_EQ(outcome("deadline"), 3);
   EXPECT_EQ(outcome("budget"), 3);
+}
+
+TEST(Spend, WithoutAFooterIsWhatTheExchangesTell) {
+  const auto ended = Story::good().report().spend;
+  EXPECT_EQ(ended.videos, 1);
+  EXPECT_TRUE(ended.orphans.empty());
+  Story running;
+  running.create(Story::task("queued")).poll(Story::task("in_progress", 40));
+  EXPECT_EQ(running.report().spend.videos, 1);
+  EXPECT_EQ(running.report().spend.orphans, std::vector<std::string>{"video_1"});
+  Story met;  // a task of somebody else's making
+  met.poll(Story::task("completed", 100));
+  EXPECT_EQ(met.report().spend.videos, 0);
 }
 
 }  // namespace
