@@ -159,13 +159,6 @@ auto detection_score(const std::string& profile) -> DetectionScore {
   return score;
 }
 
-auto passed_in(const Report& report) -> std::vector<std::string> {
-  auto passed = ids_with(report, Verdict::pass);
-  const auto notes = ids_with(report, Verdict::note);
-  passed.insert(passed.end(), notes.begin(), notes.end());
-  return passed;
-}
-
 auto refusals(const Certification& certification) -> std::vector<std::string> {
   std::vector<std::string> reasons;
   const auto again = judge(certification.profile, certification.journal);

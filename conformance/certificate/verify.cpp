@@ -66,6 +66,16 @@ void check_time(Verification& verification, core::Instant now) {
 
 }  // namespace
 
+auto passed_in(const reports::Report& report) -> std::vector<std::string> {
+  std::vector<std::string> passed;
+  for (const auto verdict : {reports::Verdict::pass, reports::Verdict::note}) {
+    for (const auto& check : report.checks) {
+      if (check.verdict == verdict) passed.push_back(check.id);
+    }
+  }
+  return passed;
+}
+
 auto verify(std::string_view text, const std::string& public_pem, const std::string& key_name, core::Instant now)
     -> Verification {
   Verification verification;
