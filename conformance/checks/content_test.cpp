@@ -57,7 +57,7 @@ TEST(ContentDownloadable, OneOfTwoWaysIsEnough) {
     Story story("openai-format");
     story.create(Story::task("queued")).poll(Story::task("completed", 100, {{"video_url", url}}));
     story.exchange("content", "GET", "/videos/video_1/content", content, Story::error_body());
-    if (url.is_string() && url != "") {
+    if (url.is_string() && !url.get_ref<const std::string&>().empty()) {
       story.exchange("result-url", "GET", "", 200).last().request.url = url;
       story.last().answer.media = Story::video();
       story.last().answer.body_size = 5000;
