@@ -10,7 +10,6 @@
 namespace vidspec::conformance {
 
 using core::Json;
-using core::Operation;
 
 namespace {
 

@@ -7,7 +7,6 @@
 
 namespace vidspec::conformance::checks {
 
-using core::Json;
 using core::Operation;
 
 namespace {

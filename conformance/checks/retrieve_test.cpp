@@ -5,7 +5,6 @@
 namespace vidspec::conformance {
 namespace {
 
-using core::Json;
 using testing::Story;
 
 // A create, then polls with these statuses.

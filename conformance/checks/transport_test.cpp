@@ -6,7 +6,6 @@ namespace vidspec::conformance {
 namespace {
 
 using core::Failure;
-using core::Json;
 using testing::Story;
 
 const std::string task = Story::task("in_progress", 40).dump();

@@ -3,8 +3,6 @@
 namespace vidspec::conformance::selftest {
 
 using core::Json;
-using core::Operation;
-using core::Stage;
 
 namespace {
 
