@@ -122,7 +122,8 @@ void settle_base_url(Journal& journal, const core::Profile& profile, const std::
   std::map<std::string, int> votes;
   for (const auto& exchange : journal.exchanges) {
     const auto* spec = router.match(exchange.request.method, exchange.request.url).spec;
-    const auto base = spec == nullptr ? std::string() : base_of(exchange.request.url, profile);
+    if (spec == nullptr) continue;
+    const auto base = base_of(exchange.request.url, profile);
     if (base.empty()) continue;
     const bool created =
         core::makes_video(spec->operation) && exchange.answer.status >= 200 && exchange.answer.status < 300;
