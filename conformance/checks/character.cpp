@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
@@ -47,13 +46,7 @@ void judge_status(const Evidence& evidence, Out& out) {
   for (const auto operation : {Operation::character_create, Operation::character_retrieve}) {
     for (const auto* seen : evidence.of(operation)) {
       if (!seen->succeeded()) continue;
-      const auto& documented = seen->spec->success;
-      const core::Json value = seen->status();
-      out.expect(std::find(documented.begin(), documented.end(), seen->status()) != documented.end(), *seen,
-                 {.pointer = "status",
-                  .expected = listed(documented),
-                  .actual = std::to_string(seen->status()),
-                  .value = &value});
+      expect_documented_status(*seen, out);
     }
   }
 }

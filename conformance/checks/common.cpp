@@ -1,5 +1,6 @@
 #include "conformance/checks/common.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -93,6 +94,16 @@ auto listed(const std::vector<int>& statuses) -> std::string {
     text += std::to_string(statuses[i]);
   }
   return text;
+}
+
+void expect_documented_status(const Seen& seen, Out& out) {
+  const auto& documented = seen.spec->success;
+  const core::Json status = seen.status();
+  out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
+             {.pointer = "status",
+              .expected = listed(documented),
+              .actual = seen.succeeded() ? std::to_string(seen.status()) : describe(seen),
+              .value = &status});
 }
 
 auto documented_statuses(const core::Profile& profile, std::string_view situation) -> std::vector<int> {

@@ -54,6 +54,9 @@ auto plausible_time(double value, std::string_view unit) -> bool;
 /// "200 or 201".
 auto listed(const std::vector<int>& statuses) -> std::string;
 
+/// Judges an answer of a known operation (`seen.spec`) by the success statuses that the profile documents for it.
+void expect_documented_status(const Seen& seen, Out& out);
+
 /// The statuses that a profile documents for an error situation, or empty.
 auto documented_statuses(const core::Profile& profile, std::string_view situation) -> std::vector<int>;
 

@@ -5,7 +5,6 @@
 
 namespace vidspec::conformance::checks {
 
-using core::Json;
 using core::Operation;
 
 namespace {
@@ -39,13 +38,7 @@ void judge_accepted(const Evidence& evidence, Out& out) {
 void judge_status(const Evidence& evidence, Out& out) {
   each_create(evidence, [&](const Seen& seen) {
     if (!shows_job(evidence.profile(), seen)) return;
-    const auto& documented = seen.spec->success;
-    const Json value = seen.status();
-    out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
-               {.pointer = "status",
-                .expected = listed(documented),
-                .actual = std::to_string(seen.status()),
-                .value = &value});
+    expect_documented_status(seen, out);
   });
 }
 

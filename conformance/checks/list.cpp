@@ -6,7 +6,6 @@
 
 namespace vidspec::conformance::checks {
 
-using core::Json;
 using core::Operation;
 
 namespace {
@@ -18,10 +17,7 @@ void judge_status(const Evidence& evidence, Out& out) {
     const bool fair =
         seen->intent() == "list" || seen->intent() == "list-page" || (seen->intent().empty() && !seen->refused());
     if (!fair || !seen->answered() || seen->status() == 429 || says_unsupported(*seen)) continue;
-    const auto& documented = seen->spec->success;
-    const Json value = seen->status();
-    out.expect(std::find(documented.begin(), documented.end(), seen->status()) != documented.end(), *seen,
-               {.pointer = "status", .expected = listed(documented), .actual = describe(*seen), .value = &value});
+    expect_documented_status(*seen, out);
   }
 }
 

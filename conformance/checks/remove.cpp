@@ -30,15 +30,7 @@ void judge_accepted(const Evidence& evidence, Out& out) {
 }
 
 void judge_status(const Evidence& evidence, Out& out) {
-  each_accepted(evidence, [&](const Seen& seen) {
-    const auto& documented = seen.spec->success;
-    const Json value = seen.status();
-    out.expect(std::find(documented.begin(), documented.end(), seen.status()) != documented.end(), seen,
-               {.pointer = "status",
-                .expected = listed(documented),
-                .actual = std::to_string(seen.status()),
-                .value = &value});
-  });
+  each_accepted(evidence, [&](const Seen& seen) { expect_documented_status(seen, out); });
 }
 
 void judge_same_id(const Evidence& evidence, Out& out) {
