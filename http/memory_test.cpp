@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "http/faults_testing.h"
+
 namespace vidspec::http {
 namespace {
 
@@ -112,54 +114,8 @@ TEST_F(Memory, DripReachesTheDeadline) {
   EXPECT_LT(late.received, 501U);
 }
 
-struct Misuse {
-  const char* what;
-  Delivery delivery;
-  Failure failure;
-  int status;
-  std::uint64_t received;
-};
-
 TEST_F(Memory, FaultsLookAsTheyWouldToAClient) {
-  using End = Delivery::End;
-  const std::vector<Misuse> faults = {
-      {"close before", {.end = End::close}, Failure::reset, 0, 0},
-      {"reset before", {.end = End::reset}, Failure::reset, 0, 0},
-      {"close after head", {.end = End::close, .headers_first = true}, Failure::truncated, 200, 0},
-      {"reset after head", {.end = End::reset, .headers_first = true}, Failure::reset, 200, 0},
-      {"truncated", {.stop_after = 4, .end = End::close}, Failure::truncated, 200, 4},
-      {"reset within", {.stop_after = 4, .end = End::reset}, Failure::reset, 200, 4},
-      {"chunked cut", {.stop_after = 4, .end = End::close, .chunked = true}, Failure::truncated, 200, 4},
-      {"bad chunk", {.bad_chunk = true}, Failure::protocol, 200, 5},
-      {"too long declared", {.declared_length = 20}, Failure::truncated, 200, 10},
-      {"too short declared", {.declared_length = 3}, Failure::none, 200, 3},
-      {"short stall", {.stall = Millis{100}}, Failure::none, 200, 10},
-      {"long stall", {.stall = Millis{100'000}}, Failure::timeout, 200, 0},
-      {"stall within", {.stop_after = 4, .stall = Millis{100'000}}, Failure::timeout, 200, 4},
-      {"stall within, then on", {.stop_after = 4, .stall = Millis{100}}, Failure::none, 200, 10},
-      {"raw garbage", {.raw = "SSH-2.0-x\r\n"}, Failure::protocol, 0, 0},
-      {"raw nothing", {.raw = ""}, Failure::reset, 0, 0},
-      {"raw head cut", {.raw = "HTTP/1.1 200 OK\r\nA: b\r\n"}, Failure::reset, 0, 0},
-      {"raw good",
-       {.raw = "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"},
-       Failure::none,
-       200,
-       2},
-      {"raw until close", {.raw = "HTTP/1.1 200 OK\r\n\r\nok!"}, Failure::none, 200, 3},
-      {"raw chunks",
-       {.raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
-       Failure::none,
-       200,
-       2},
-      {"raw chunk cut",
-       {.raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok"},
-       Failure::truncated,
-       200,
-       2},
-      {"raw bad length", {.raw = "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nok"}, Failure::protocol, 200, 0},
-      {"raw no colon", {.raw = "HTTP/1.1 200 OK\r\nnonsense\r\n\r\nok"}, Failure::protocol, 200, 0},
-  };
-  for (const auto& fault : faults) {
+  for (const auto& fault : testing::delivery_faults()) {
     SCOPED_TRACE(fault.what);
     const auto got = ask({.status = 200, .body = "0123456789", .delivery = fault.delivery});
     EXPECT_EQ(got.failure, fault.failure) << got.failure_detail;

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "http/client.h"
+#include "http/faults_testing.h"
 #include "http/server/testing.h"
 
 namespace vidspec::http {
@@ -117,42 +118,8 @@ TEST_F(ServerTest, AnExceptionOfTheHandlerIsA500) {
   EXPECT_EQ(client.ask({.url = url("/")}).status, 200);
 }
 
-struct Fault {
-  const char* what;
-  Delivery delivery;
-  Failure failure;
-  int status;
-  std::uint64_t received;
-};
-
-// The same table as of in_memory(): what a client sees must not depend on the wire.
 TEST_F(ServerTest, FaultsAreEnacted) {
-  using End = Delivery::End;
-  const std::vector<Fault> faults = {
-      {"close before", {.end = End::close}, Failure::reset, 0, 0},
-      {"reset before", {.end = End::reset}, Failure::reset, 0, 0},
-      {"close after head", {.end = End::close, .headers_first = true}, Failure::truncated, 200, 0},
-      {"reset after head", {.end = End::reset, .headers_first = true}, Failure::reset, 200, 0},
-      {"truncated", {.stop_after = 4, .end = End::close}, Failure::truncated, 200, 4},
-      {"reset within", {.stop_after = 4, .end = End::reset}, Failure::reset, 200, 4},
-      {"chunked", {.chunked = true}, Failure::none, 200, 10},
-      {"chunked cut", {.stop_after = 4, .end = End::close, .chunked = true}, Failure::truncated, 200, 4},
-      {"bad chunk", {.bad_chunk = true}, Failure::protocol, 200, 5},
-      {"too long declared", {.declared_length = 20}, Failure::truncated, 200, 10},
-      {"too short declared", {.declared_length = 3}, Failure::none, 200, 3},
-      {"delay", {.delay = Millis{30}}, Failure::none, 200, 10},
-      {"drip", {.bytes_per_second = 200}, Failure::none, 200, 10},
-      {"chunked drip", {.bytes_per_second = 200, .chunked = true}, Failure::none, 200, 10},
-      {"short stall", {.stall = Millis{30}}, Failure::none, 200, 10},
-      {"long stall", {.stall = Millis{100'000}}, Failure::timeout, 200, 0},
-      {"stall within", {.stop_after = 4, .stall = Millis{100'000}}, Failure::timeout, 200, 4},
-      {"stall within, then on", {.stop_after = 4, .stall = Millis{30}}, Failure::none, 200, 10},
-      {"stall within, then cut", {.stop_after = 4, .end = End::close, .stall = Millis{30}}, Failure::truncated, 200, 4},
-      {"drip, then reset", {.bytes_per_second = 200, .stop_after = 4, .end = End::reset}, Failure::reset, 200, 4},
-      {"raw garbage", {.raw = "SSH-2.0-x\r\n"}, Failure::protocol, 0, 0},
-      {"raw nothing", {.raw = ""}, Failure::reset, 0, 0},
-      {"raw until close", {.raw = "HTTP/1.1 200 OK\r\n\r\nok!"}, Failure::none, 200, 3},
-  };
+  const auto faults = testing::delivery_faults();
   // Each asks for its fault by number: server and test share nothing that changes.
   start({}, [&](const Request& request) -> Response {
     const auto& fault = faults[std::stoul(request.url.substr(1))];
