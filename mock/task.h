@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -28,6 +29,20 @@ struct Forced {
   std::shared_ptr<const JobError> error;  ///< nullptr: the default
 };
 
+/// What a task was forced into, read and replaced by any thread. (A lock of its own: std::atomic<std::shared_ptr> of
+/// libstdc++ 12 lets go of a pointer before it has read it, where memory is weakly ordered.)
+class ForcedState {
+ public:
+  /// nullptr: it was never forced.
+  [[nodiscard]] auto load() const -> std::shared_ptr<const Forced>;
+  void store(std::shared_ptr<const Forced> forced);
+
+ private:
+  std::atomic<bool> any_{false};  // most tasks never are: told without the lock
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Forced> forced_;
+};
+
 /// One video job. What is fixed at creation is plain; what happens to it later is atomic. Kept small: a million fit in
 /// a gigabyte.
 struct Task {
@@ -47,7 +62,7 @@ struct Task {
   std::atomic<int> polls{0};
   std::atomic<int> steps{0};
   std::atomic<std::int64_t> ended{0};  ///< unix milliseconds when the end was first seen, where no clock drives it
-  std::atomic<std::shared_ptr<const Forced>> forced;
+  ForcedState forced;
 };
 
 /// A task at one moment: what is rendered.
@@ -57,8 +72,8 @@ struct TaskView {
   std::optional<core::Instant> completed_at;  ///< the end, in whichever way
   std::optional<core::Instant> expires_at;    ///< only of a completed one
   core::Instant updated_at;
-  const JobError* error = nullptr;  ///< only of a failed one
-  bool expired = false;             ///< its assets are gone
+  std::shared_ptr<const JobError> error;  ///< only of a failed one; lives on when another is forced
+  bool expired = false;                   ///< its assets are gone
 };
 
 /// The task now. `polls` counts the retrievals answered before; looking at it does not move it.

@@ -88,6 +88,7 @@ auto control_routes() -> std::span<const ControlRoute> {
 
 auto get_health(ControlCall& call) -> http::Response {
   const auto& mock = call.state.mock;
+  const auto scenario = mock.director.global();
   return control_json({{"status", "ok"},
                        {"version", core::version()},
                        {"profile", mock.service.profile().id},
@@ -97,7 +98,7 @@ auto get_health(ControlCall& call) -> http::Response {
                        {"clock", clock_json(call.state.clock)},
                        {"tasks", call.state.mock.service.store().size()},
                        {"requests", mock.log.total()},
-                       {"scenario", mock.director.global() == nullptr ? Json() : Json(mock.director.global()->name)}});
+                       {"scenario", scenario == nullptr ? Json() : Json(scenario->name)}});
 }
 
 auto get_openapi(ControlCall& /*call*/) -> http::Response {

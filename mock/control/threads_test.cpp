@@ -6,8 +6,9 @@
 #include "http/server.h"
 #include "mock/control/testing.h"
 
-// The mock and its control API as they are served: clients of both at once, every route, nothing but 2xx and 4xx. What
-// it is for shows under ThreadSanitizer.
+// The mock and its control API as they are served: clients of both at once, every route, nothing but 2xx and 4xx. Then
+// what one thread reads while another takes it away, many times and without a wire. What they are for shows best under
+// a sanitizer.
 namespace vidspec::mock {
 namespace {
 
@@ -132,6 +133,62 @@ TEST(ControlThreads, EveryRouteAtOnceWithTheApi) {
   going = false;
   upkeep.join();
   EXPECT_EQ(bad, 0);
+}
+
+// What `change` does, again and again, while this thread looks.
+template <class Change, class Look>
+void meanwhile(Change change, Look look, int rounds) {
+  std::atomic<bool> going{true};
+  std::thread other([&] {
+    while (going) change();
+  });
+  for (int i = 0; i < rounds; ++i) look();
+  going = false;
+  other.join();
+}
+
+TEST(ControlThreads, HealthNamesAScenarioThatIsBeingTakenAway) {
+  ControlBench bench;
+  const auto slow = bench.mock.state().library.find("slow");
+  int other = 0;
+  meanwhile(
+      [&] {
+        bench.mock.set_scenario(slow);
+        bench.mock.set_scenario(nullptr);
+      },
+      [&] {
+        const auto scenario = bench.json("GET", "/health")["scenario"];
+        other += scenario.is_null() || scenario == "slow" ? 0 : 1;
+      },
+      300);
+  EXPECT_EQ(other, 0);
+}
+
+TEST(ControlThreads, AFailedTaskShowsOneOfItsErrorsWhileTheyAreReplaced) {
+  ControlBench bench;
+  const auto id = bench.make();
+  const auto task = bench.mock.state().service.store().find(id);
+  const auto fail = [&](char c) {
+    const JobError error{.code = std::string(40, c), .message = std::string(200, c)};
+    force(*task, {.stage = core::Stage::failed, .error = std::make_shared<const JobError>(error)});
+  };
+  fail('a');
+  int torn = 0;
+  meanwhile(
+      [&] {
+        fail('a');
+        fail('b');
+      },
+      [&] {
+        const auto body = bench.api("GET", "/v1/videos/" + id).body;
+        const auto whole = [&](char c) {
+          return body.find("\"" + std::string(40, c) + "\"") != std::string::npos &&
+                 body.find("\"" + std::string(200, c) + "\"") != std::string::npos;
+        };
+        torn += whole('a') || whole('b') ? 0 : 1;
+      },
+      2000);
+  EXPECT_EQ(torn, 0);
 }
 
 }  // namespace
