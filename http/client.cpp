@@ -40,7 +40,8 @@ class Transfer {
         head_(options.max_header_bytes, request.method == "HEAD"),
         start_(steady_clock::now()) {}
 
-  auto run(CURLM* multi, CURL* easy) -> Response {
+  auto run(const Handles& handles) -> Response {
+    auto* easy = handles.easy.get();
     Request seen;
     if (auto problem = make_outgoing(request_, seen, options_.user_agent); !problem.empty()) {
       stop(Failure::refused, std::move(problem));
@@ -49,7 +50,7 @@ class Transfer {
       const auto url = resolve_url(request_.url, request_.url);
       const auto proxy = Client::proxy_for(url);
       configure(easy, seen, list.get(), url, proxy);
-      conclude(easy, perform(multi, easy));
+      conclude(easy, perform(handles.multi_for(url), easy));
     }
     response_.duration = since_start();
     if (thrown_) std::rethrow_exception(thrown_);
@@ -225,8 +226,6 @@ Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 auto Client::operator=(Client&&) noexcept -> Client& = default;
 
-auto Client::ask(const Request& request) -> Response {
-  return Transfer(state_->options, request).run(state_->handles.multi.get(), state_->handles.easy.get());
-}
+auto Client::ask(const Request& request) -> Response { return Transfer(state_->options, request).run(state_->handles); }
 
 }  // namespace vidspec::http

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "http/client/library.h"
+#include "http/message.h"
 
 namespace vidspec::http {
 
@@ -24,8 +25,12 @@ void check_authorities(const std::string& file, const char* where) {
 
 }  // namespace
 
-Handles::Handles() : multi(curl().multi_init()), easy(curl().easy_init()) {
-  if (!multi || !easy) throw std::bad_alloc();
+Handles::Handles() : plain(curl().multi_init()), secure(curl().multi_init()), easy(curl().easy_init()) {
+  if (!plain || !secure || !easy) throw std::bad_alloc();
+}
+
+auto Handles::multi_for(std::string_view url) const -> CURLM* {
+  return origin_of(url).starts_with("https:") ? secure.get() : plain.get();
 }
 
 void append(List& list, const std::string& line) {
@@ -44,6 +49,7 @@ void set_rules(CURL* easy, const std::string& ca_file) {
   curl().easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl().easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl().easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   curl().easy_setopt(easy, CURLOPT_BUFFERSIZE, 128L << 10);
   curl().easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl().easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/client/library.h"
 
@@ -24,16 +25,19 @@ using List = std::unique_ptr<curl_slist, FreeList>;
 struct Handles {
   /// Throws std::bad_alloc.
   Handles();
+  /// Carries a request to `url` and keeps the connection. One for each scheme: libcurl 8.14 would send a request for
+  /// http over a TLS connection that it has kept to the same host and port.
+  [[nodiscard]] auto multi_for(std::string_view url) const -> CURLM*;
 
-  Multi multi;
+  Multi plain, secure;
   Easy easy;
 };
 
 /// One more line at the end of a list. Throws std::bad_alloc.
 void append(List& list, const std::string& line);
 
-/// What holds for every request of ours: http and https alone, HTTP/1.1, no redirect followed, no signal, TLS verified
-/// against `ca_file`, else SSL_CERT_FILE, else the system's authorities.
+/// What holds for every request of ours: http and https alone, HTTP/1.1 (never 0.9), no redirect followed, no signal,
+/// TLS verified against `ca_file`, else SSL_CERT_FILE, else the system's authorities.
 void set_rules(CURL* easy, const std::string& ca_file);
 
 /// Throws core::InputError when `ca_file` or SSL_CERT_FILE holds no certificate.

@@ -39,11 +39,12 @@ class Passing {
         start_(steady_clock::now()),
         moved_(start_) {}
 
-  auto run(CURLM* multi, CURL* easy) -> Response {
+  auto run(const Handles& handles) -> Response {
+    auto* easy = handles.easy.get();
     const auto lines = lines_of(onward_.headers);
     const auto proxy = Client::proxy_for(onward_.url);
     configure(easy, lines.get(), proxy);
-    conclude(easy, perform(multi, easy));
+    conclude(easy, perform(handles.multi_for(onward_.url), easy));
     response_.duration = since(start_);
     if (thrown_) std::rethrow_exception(thrown_);
     return std::move(response_);
@@ -240,7 +241,7 @@ RelayClient::RelayClient(RelayClient&&) noexcept = default;
 auto RelayClient::operator=(RelayClient&&) noexcept -> RelayClient& = default;
 
 auto RelayClient::pass(const Onward& onward) -> Response {
-  return Passing(state_->options, onward).run(state_->handles.multi.get(), state_->handles.easy.get());
+  return Passing(state_->options, onward).run(state_->handles);
 }
 
 }  // namespace vidspec::http

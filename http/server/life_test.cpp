@@ -115,7 +115,26 @@ TEST_F(ServerTest, SpeaksTls) {
   EXPECT_EQ(large.received, 3'000'000U) << large.failure_detail;
   const auto sent = client.ask({.method = "POST", .url = secure + "/", .body = std::string(1'000'000, 'x')});
   EXPECT_GT(sent.received, 1'000'000U) << sent.failure_detail;
+}
+
+// Nor does our client take a TLS connection that it has kept: libcurl 8.14 by itself would.
+TEST_F(ServerTest, ATlsPortAnswersNothingInTheClear) {
+  const auto files = testing::make_certificate("127.0.0.1");
+  std::atomic<int> handled{0};
+  start({.tls_cert = files.cert_file, .tls_key = files.key_file}, [&](const Request& request) {
+    ++handled;
+    return handle(request);
+  });
+  EXPECT_EQ(talk("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"), "");
+  Client client({.ca_file = files.cert_file});
   EXPECT_EQ(client.ask({.url = url("/")}).failure, Failure::reset);
+  EXPECT_EQ(handled, 0);
+
+  const auto secure = "https://127.0.0.1:" + std::to_string(server->port()) + "/";
+  EXPECT_EQ(client.ask({.url = secure}).status, 200);
+  EXPECT_EQ(client.ask({.url = url("/")}).failure, Failure::reset);
+  EXPECT_EQ(client.ask({.url = secure}).status, 200);
+  EXPECT_EQ(handled, 2);
 }
 
 TEST_F(ServerTest, ManyClientsAtOnce) {
