@@ -44,8 +44,12 @@ auto begins_as_json(const core::ReceivedAnswer& answer, std::string_view type) -
 // Why an answer cannot be judged, or empty.
 auto why_unread(const Seen& seen) -> std::string {
   const auto& answer = seen.raw->answer;
-  if (seen.spec == nullptr || answer.media || !seen.answered() || !begins_as_json(answer, seen.answer_type)) return {};
   const auto which = "the answer to #" + std::to_string(seen.number());
+  if (answer.headers_left_out > 0) {
+    return "of " + which + ", " + std::to_string(answer.headers_left_out) +
+           " bytes of headers are not in the evidence; send fewer of them";
+  }
+  if (seen.spec == nullptr || answer.media || !seen.answered() || !begins_as_json(answer, seen.answer_type)) return {};
   const auto coding = core::header_or_empty(answer.headers, "Content-Encoding");
   if (seen.raw->failure == core::Failure::too_large) {
     return which + " was not read to its end: " + seen.raw->failure_detail +

@@ -21,6 +21,10 @@ auto beginning(std::string_view text, std::size_t most) -> std::string_view {
   return text;
 }
 
+auto weight_of(const core::Header& header) -> std::size_t {
+  return sizeof header + header.name.size() + header.value.size();
+}
+
 auto is_text_kind(const std::string& kind) -> bool { return kind == "json" || kind == "html" || kind == "text"; }
 
 }  // namespace
@@ -45,9 +49,18 @@ auto weight_of(std::string_view body) -> std::size_t {
   return 2 * body.size() + for_a_value * static_cast<std::size_t>(std::count_if(body.begin(), body.end(), begins));
 }
 
-auto Room::takes(std::string_view body) -> bool {
-  const auto weight = weight_of(body);
-  if (weight <= small) return true;
+auto weight_of(const core::Headers& headers) -> std::size_t {
+  std::size_t weight = 0;
+  for (const auto& header : headers) weight += weight_of(header);
+  return weight;
+}
+
+auto Room::takes(std::string_view body) -> bool { return takes(weight_of(body), small); }
+
+auto Room::takes(const core::Headers& headers) -> bool { return takes(weight_of(headers), small_head); }
+
+auto Room::takes(std::size_t weight, std::size_t always) -> bool {
+  if (weight <= always) return true;
   for (auto left = left_.load(); weight <= left;) {
     if (left_.compare_exchange_weak(left, left - weight)) return true;
   }
@@ -61,6 +74,22 @@ void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole, 
   answer.body_truncated = !whole;
   answer.body_base64 = !core::is_utf8(kept);
   answer.body = answer.body_base64 ? core::base64(kept) : std::string(kept);
+}
+
+void keep_head(core::ReceivedAnswer& answer, Room& room) {
+  if (room.takes(answer.headers)) return;
+  std::size_t kept = 0;
+  std::size_t weight = 0;
+  for (const auto& header : answer.headers) {
+    weight += weight_of(header);
+    if (weight > Room::small_head) {
+      answer.headers_left_out += header.name.size() + header.value.size();
+    } else {
+      ++kept;
+    }
+  }
+  // A new list: the memory of the old one is what this is about.
+  answer.headers = core::Headers(answer.headers.begin(), answer.headers.begin() + static_cast<std::ptrdiff_t>(kept));
 }
 
 void DownloadTap::take(std::string_view piece) {

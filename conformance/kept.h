@@ -22,19 +22,27 @@ constexpr std::size_t most_answer = 4U << 20U;
 
 /// What a body needs in memory, roughly: its text, and what it becomes when it is parsed.
 auto weight_of(std::string_view body) -> std::size_t;
+/// The same of header lines.
+auto weight_of(const core::Headers& headers) -> std::size_t;
 
-/// The room that a journal has for large answers, so that a target that sends many of them cannot fill the memory. What
-/// comes too late is kept in part only and not judged, which the report says (Evidence::unread). Thread-safe.
+/// The room that a journal has for large answers and heads, so that a target that sends many of them cannot fill the
+/// memory. What comes too late is kept in part only and not judged, which the report says (Evidence::unread).
+/// Thread-safe.
 class Room {
  public:
-  static constexpr std::size_t small = 32U << 10U;  ///< what weighs no more is always kept
+  static constexpr std::size_t small = 32U << 10U;      ///< a body that weighs no more is always kept
+  static constexpr std::size_t small_head = 8U << 10U;  ///< and so is a head
 
   explicit Room(std::size_t size = 48U << 20U) : left_(size) {}
 
   /// Whether there is room for all of a body; takes its weight away.
   auto takes(std::string_view body) -> bool;
+  /// The same for a head.
+  auto takes(const core::Headers& headers) -> bool;
 
  private:
+  auto takes(std::size_t weight, std::size_t always) -> bool;
+
   std::atomic<std::size_t> left_;
 };
 
@@ -47,6 +55,10 @@ auto declared_length(const core::Headers& headers) -> std::optional<std::uint64_
 /// Puts the text of a body into the evidence, as a whole or its beginning; bytes that are no UTF-8 as base64. `whole`:
 /// nothing was left out of `body` before.
 void keep_text(core::ReceivedAnswer& answer, std::string_view body, bool whole, Room& room);
+
+/// Leaves of the head that is in the evidence its first lines only, where there is no room for all. To be called last:
+/// what the body is, its head says.
+void keep_head(core::ReceivedAnswer& answer, Room& room);
 
 /// Takes a download as it streams.
 class DownloadTap {

@@ -50,6 +50,25 @@ TEST(Kept, LargeAnswersShareOneRoom) {
   EXPECT_FALSE(kept("{\"id\":\"video_1\"}", room).body_truncated) << "small ones are always kept";
 }
 
+TEST(Kept, LargeHeadsShareThatRoom) {
+  Room room(200'000);
+  const auto head = [&](int lines) {
+    auto answer = json_answer();
+    for (int i = 0; i < lines; ++i) answer.headers.push_back({"X-" + std::to_string(1000 + i), std::string(30, 'x')});
+    keep_head(answer, room);
+    return answer;
+  };
+  EXPECT_EQ(head(1000).headers.size(), 1001U);
+  const auto cut = head(1000);
+  EXPECT_LE(weight_of(cut.headers), Room::small_head);
+  EXPECT_GT(weight_of(cut.headers), Room::small_head - 200);
+  EXPECT_EQ(cut.headers.front().name, "Content-Type");
+  EXPECT_EQ(cut.headers_left_out, (1001 - cut.headers.size()) * 36);
+  const auto small = head(50);
+  EXPECT_EQ(small.headers.size(), 51U) << "small ones are always kept";
+  EXPECT_EQ(small.headers_left_out, 0U);
+}
+
 TEST(Kept, ValuesWeighMoreThanTheirText) {
   std::string values = "[{}";
   while (values.size() < 300'000) values += ",{}";

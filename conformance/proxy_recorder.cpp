@@ -78,6 +78,7 @@ class ProxyRecorder::Recording : public http::Passage {
       const bool encoded = core::find_header(answer.headers, "Content-Encoding") != nullptr;
       keep_text(answer, text_, text_.size() == end.received && !encoded, recorder_.room_);
     }
+    keep_head(answer, recorder_.room_);
     recorder_.add(std::move(exchange_));
   }
 

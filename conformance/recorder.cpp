@@ -116,6 +116,7 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
     const bool may_list = ask.intent.find("list") != std::string::npos || ask.intent == "after-delete";
     keep_text(answer, may_list ? without_others_texts(response.body) : response.body, true, room_);
   }
+  keep_head(answer, room_);
   reply.bytes = answer.body_size;
   reply.text = std::string(text.substr(0, most_text));
   reply.body = core::parse_json(text, {.max_bytes = most_answer, .max_values = most_values}).value;

@@ -145,6 +145,7 @@ auto request_from(const Json& json) -> SentRequest {
 auto answer_json(const ReceivedAnswer& answer) -> Json {
   Json json = {{"status", answer.status}, {"headers", headers_json(answer.headers)}};
   put(json, "http_version", answer.http_version);
+  put(json, "headers_left_out", answer.headers_left_out);
   put(json, "interim", answer.interim);
   put(json, "body", answer.body);
   put(json, "body_base64", answer.body_base64);
@@ -159,6 +160,7 @@ auto answer_from(const Json& json) -> ReceivedAnswer {
   ReceivedAnswer answer;
   read_exactly(json.at("status"), answer.status);
   take_headers(json, answer.headers);
+  take(json, "headers_left_out", answer.headers_left_out);
   take(json, "http_version", answer.http_version);
   take(json, "interim", answer.interim);
   take(json, "body", answer.body);

@@ -57,13 +57,14 @@ struct SentRequest {
 
 /// What came back.
 struct ReceivedAnswer {
-  int status = 0;               ///< 0: none
-  std::string http_version;     ///< "1.1", "2", …
-  std::vector<int> interim;     ///< 1xx statuses before the answer
-  Headers headers;              ///< redacted
-  std::string body;             ///< all of it, or the first 16 KiB (docs/journal.md), redacted; empty for media
-  bool body_base64 = false;     ///< true where `body` is base64 because it is not UTF-8
-  std::uint64_t body_size = 0;  ///< bytes received
+  int status = 0;                      ///< 0: none
+  std::string http_version;            ///< "1.1", "2", …
+  std::vector<int> interim;            ///< 1xx statuses before the answer
+  Headers headers;                     ///< redacted; all of them, or the first 8 KiB (docs/journal.md)
+  std::uint64_t headers_left_out = 0;  ///< bytes of header lines that came and are not in `headers`
+  std::string body;                    ///< all of it, or the first 16 KiB (docs/journal.md), redacted; empty for media
+  bool body_base64 = false;            ///< true where `body` is base64 because it is not UTF-8
+  std::uint64_t body_size = 0;         ///< bytes received
   std::string body_sha256;
   bool body_truncated = false;      ///< `body` is shorter than what was received
   std::optional<MediaFacts> media;  ///< only for downloads

@@ -22,6 +22,8 @@ constexpr std::array run_phrases = {
     text("of the answer to {}, only a part of its {} bytes is in the evidence; record it as a whole, or make large "
          "answers smaller",
          "{} 的应答共 {} 字节，证据中只有一部分；请完整录制，或缩小较大的应答"),
+    text("of the answer to {}, {} bytes of headers are not in the evidence; send fewer of them",
+         "{} 的应答有 {} 字节的响应头不在证据中；请减少响应头"),
     text("{} answers were not judged, the first because {}", "有 {} 个应答未被判定，第一个的原因：{}"),
     text("Content-Length {} is beyond the bound of {} bytes", "Content-Length {} 超过 {} 字节的上限"),
     text("the body is beyond the bound of {} bytes", "应答体超过 {} 字节的上限"),

@@ -4,6 +4,7 @@
 
 #include "conformance/collect.h"
 #include "conformance/judge.h"
+#include "conformance/kept.h"
 #include "core/journal.h"
 #include "http/memory.h"
 #include "mock/mock.h"
@@ -32,28 +33,41 @@ struct Ran {
   }
 };
 
-/// A run against the mock whose tasks have `padding` more bytes in the answers to `method`.
-auto run_with(std::size_t padding, const std::string& method) -> Ran {
-  const auto profile = core::load_profile("openai");
-  core::VirtualClock clock;
-  mock::Mock server(profile, {}, clock);
-  const auto bent = [&](const http::Request& request) {
-    auto response = server.handle(request);
-    auto task = Json::parse(response.body, nullptr, false);
-    if (request.method != method || response.status != 200 || !task.is_object() || !task.contains("status"))
-      return response;
-    task["preview"] = std::string(padding, 'x');
-    response.body = task.dump();
-    return response;
-  };
-  const auto target = http::in_memory(bent, clock);
+using Bend = std::function<void(const http::Request& request, http::Response& response)>;
+
+auto options_of_test() -> RunOptions {
   RunOptions options;
   options.base_url = "http://mock.example/v1";
   options.api_key = "sk-test-0123456789";
   options.deadline = core::Millis{30'000};
+  return options;
+}
+
+/// A run against a mock whose answers are bent.
+auto run_against(const Bend& bend, const RunOptions& options = options_of_test(), const core::Course& course = {})
+    -> Ran {
+  const auto profile = core::load_profile("openai");
+  core::VirtualClock clock;
+  mock::Mock server(profile, {.course = course, .poll_after = core::Millis{0}}, clock);
+  const auto bent = [&](const http::Request& request) {
+    auto response = server.handle(request);
+    bend(request, response);
+    return response;
+  };
+  const auto target = http::in_memory(bent, clock);
   core::MemoryJournal journal(core::Redactor({options.api_key}));
   collect(*profile, options, make_plan(*profile, options), target, clock, journal);
   return {judge(*profile, journal.journal()), journal.journal()};
+}
+
+/// Tasks have `padding` more bytes in the answers to `method`.
+auto run_with(std::size_t padding, const std::string& method) -> Ran {
+  return run_against([&](const http::Request& request, http::Response& response) {
+    auto task = Json::parse(response.body, nullptr, false);
+    if (request.method != method || response.status != 200 || !task.is_object() || !task.contains("status")) return;
+    task["preview"] = std::string(padding, 'x');
+    response.body = task.dump();
+  });
 }
 
 TEST(LargeAnswers, PollsThatAreTooLargeAreSaidToBe) {
@@ -93,29 +107,39 @@ TEST(LargeAnswers, AreJudgedWithinTheirBounds) {
 }
 
 TEST(LargeAnswers, AnIdThatFitsIntoNoRequestIsSaidToBe) {
-  const auto profile = core::load_profile("openai");
-  core::VirtualClock clock;
-  mock::Mock server(profile, {}, clock);
-  const auto bent = [&](const http::Request& request) {
-    auto response = server.handle(request);
-    if (request.method != "POST" || response.status != 200) return response;
+  const auto ran = run_against([](const http::Request& request, http::Response& response) {
+    if (request.method != "POST" || response.status != 200) return;
     auto task = Json::parse(response.body);
     task["id"] = std::string(100'000, 'i');
     response.body = task.dump();
-    return response;
-  };
-  const auto target = http::in_memory(bent, clock);
-  RunOptions options;
-  options.base_url = "http://mock.example/v1";
-  options.api_key = "sk-test-0123456789";
-  core::MemoryJournal journal(core::Redactor({options.api_key}));
-  collect(*profile, options, make_plan(*profile, options), target, clock, journal);
-  for (const auto& exchange : journal.journal().exchanges) EXPECT_LT(exchange.request.url.size(), 10'000U);
-  ASSERT_FALSE(journal.journal().gaps.empty());
-  EXPECT_NE(journal.journal().gaps.front().detail.find("create answered an id of 100000 bytes, more than the 2600"),
+  });
+  for (const auto& exchange : ran.journal.exchanges) EXPECT_LT(exchange.request.url.size(), 10'000U);
+  ASSERT_FALSE(ran.journal.gaps.empty());
+  EXPECT_NE(ran.journal.gaps.front().detail.find("create answered an id of 100000 bytes, more than the 2600"),
             std::string::npos)
-      << journal.journal().gaps.front().detail;
-  EXPECT_FALSE(journal.journal().spend->orphans.empty());
+      << ran.journal.gaps.front().detail;
+  EXPECT_FALSE(ran.journal.spend->orphans.empty());
+}
+
+// Hundreds of polls whose heads are as large as the client takes: what is kept of them stays within its room.
+TEST(LargeAnswers, HeadsThatFillTheRoomAreSaidToBe) {
+  auto options = options_of_test();
+  options.poll_interval = core::Millis{250};
+  options.deadline = core::Millis{300'000};
+  const auto ran = run_against(
+      [](const http::Request&, http::Response& response) {
+        response.headers.push_back({"X-Debug", std::string(250'000, 'd')});
+      },
+      options, {.running = core::Millis{120'000}});
+  std::size_t kept = 0;
+  for (const auto& exchange : ran.journal.exchanges) kept += weight_of(exchange.answer.headers);
+  EXPECT_GT(ran.journal.exchanges.size(), 250U);
+  EXPECT_GT(kept, 40U << 20U);
+  EXPECT_LT(kept, (48U << 20U) + ran.journal.exchanges.size() * Room::small_head);
+  EXPECT_EQ(ran.report.exit_code, 3) << ran.report.exit_reason;
+  EXPECT_EQ(ran.fails(), 0);
+  const auto reason = ran.check("transport.json").reason;
+  EXPECT_NE(reason.find("bytes of headers are not in the evidence; send fewer"), std::string::npos) << reason;
 }
 
 }  // namespace
