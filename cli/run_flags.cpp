@@ -63,7 +63,7 @@ void add_scope_flags(CLI::App& app, RunFlags& flags) {
   const auto group = std::string("Scope");
   const auto all = CLI::MultiOptionPolicy::TakeAll;
   app.add_option("--ops", flags.ops,
-                 "core,list,delete (default), remix,edit,extend,character (cost further videos), all")
+                 "core,list,delete (default), remix,edit,extend,character,identity (cost further videos), all")
       ->type_name("LIST")
       ->delimiter(',')
       ->multi_option_policy(all)

@@ -28,7 +28,7 @@ struct SelftestCase {
   std::string says;              ///< what the server does, in English
   std::string caught_by;         ///< faults: the check that must be red
   bool held = false;             ///< as it should be: green, caught, or without a vacuous pass
-  std::vector<std::string> red;  ///< ids that were fail or warn
+  std::vector<std::string> red;  ///< ids that were fail or warn; lifecycle.reaches-end where it could not run
   std::string problem;           ///< one line where it did not hold
   std::string excuse;            ///< why a survivor is equivalent to a good server; empty: it is not
 };

@@ -57,6 +57,8 @@ auto lifecycle_faults() -> const std::vector<Bend>& {
               when(nth_in_stage(Stage::failed, 2), pretend(Stage::completed)), "fail"),
       on_task("order.list-lags", "openai", "lifecycle.terminal-stays", "the list shows a completed task as queued",
               when(at(Operation::list), pretend(Stage::queued))),
+      on_task("order.never-completed", "*", "lifecycle.reaches-end", "a task runs for ever",
+              when(in_stage(Stage::completed), pretend(Stage::running)), "short"),
       on_task("id.changes-at-poll", "*", "lifecycle.id-stable", "polls answer another id",
               when(at(Operation::retrieve), put("id", "another-one"))),
       on_task("id.empty-at-poll", "*", "lifecycle.id-stable", "polls answer an empty id",
