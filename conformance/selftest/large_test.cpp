@@ -55,7 +55,7 @@ auto run_against(const Bend& bend, const RunOptions& options = options_of_test()
     return response;
   };
   const auto target = http::in_memory(bent, clock);
-  core::MemoryJournal journal(core::Redactor({options.api_key}));
+  core::MemoryJournal journal(core::Redactor({options.api_key}), false);
   collect(*profile, options, make_plan(*profile, options), target, clock, journal);
   return {judge(*profile, journal.journal()), journal.journal()};
 }
@@ -63,10 +63,8 @@ auto run_against(const Bend& bend, const RunOptions& options = options_of_test()
 /// Tasks have `padding` more bytes in the answers to `method`.
 auto run_with(std::size_t padding, const std::string& method) -> Ran {
   return run_against([&](const http::Request& request, http::Response& response) {
-    auto task = Json::parse(response.body, nullptr, false);
-    if (request.method != method || response.status != 200 || !task.is_object() || !task.contains("status")) return;
-    task["preview"] = std::string(padding, 'x');
-    response.body = task.dump();
+    if (request.method != method || response.status != 200 || !response.body.starts_with("{\"id\"")) return;
+    response.body.insert(1, "\"preview\":\"" + std::string(padding, 'x') + "\",");
   });
 }
 
