@@ -21,7 +21,7 @@ void judge_error_only_on_failed(const Evidence& evidence, Out& out) {
     for (const auto& sighting : task.sightings) {
       if (!sighting.stage || sighting.stage == Stage::failed) continue;
       const auto* error = evidence.profile().field(*sighting.task, "error");
-      const bool filled = error != nullptr && ((error->is_object() && !error->empty()) || explains(error));
+      const bool filled = error != nullptr && (error->is_object() || explains(error));
       out.expect(!filled, *sighting.seen,
                  {.pointer = field_pointer(evidence, sighting, "error"),
                   .expected = "no error while the task is " + in_quotes(sighting.status),
@@ -99,12 +99,15 @@ auto is_dated_name(const std::string& echoed, const std::string& asked) -> bool 
 }
 
 // What kind of difference an echo shows, for ambiguities that allow one kind.
-auto difference(std::string_view field, const std::string& wanted, const std::string& echoed) -> std::string_view {
+auto difference(const TaskSighting& sighting, std::string_view field, const std::string& wanted,
+                const std::string& echoed) -> std::string_view {
   if (echoed.empty()) return "empty";
-  if (field != "size") return field;
-  const auto asked = size_in(wanted);
+  if (field == "model" && is_poll(sighting)) return "retrieved-model";
+  const auto asked = field == "size" ? size_in(wanted) : std::nullopt;
+  if (!asked) return field;
   const auto got = size_in(echoed);
-  return asked && got && asked->turn() != got->turn() ? "orientation" : field;
+  if (!got) return "no-size";
+  return asked->turn() != got->turn() ? "orientation" : field;
 }
 
 void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_view field,
@@ -128,7 +131,7 @@ void judge_echo(const Evidence& evidence, const TaskHistory& task, std::string_v
                 .expected = in_quotes(*wanted) + where,
                 .actual = core::show(*value),
                 .value = value,
-                .when = difference(field, *wanted, *echoed)});
+                .when = difference(sighting, field, *wanted, *echoed)});
   }
 }
 

@@ -126,6 +126,39 @@ TEST(CompletedAtLate, OnlyAtTheEndAndNotBeforeTheCreation) {
   EXPECT_EQ(with("paused", 1764649121), "pass") << "nobody knows what an unknown word means";
 }
 
+auto at_noon() -> Story {
+  Story story;
+  story.journal().header.started = "2025-12-02T04:18:30Z";  // 1764649110
+  return story;
+}
+
+TEST(CompletedAtLate, NotLaterThanTheAnswerThatTellsIt) {
+  const auto with = [](std::int64_t created, std::int64_t completed) {
+    auto story = at_noon();
+    story.create(Story::task("queued", 0, {{"created_at", created}}));
+    story.poll(Story::task("completed", 100, {{"created_at", created}, {"completed_at", completed}}));
+    return story.verdict("lifecycle.completed-at-late");
+  };
+  constexpr std::int64_t now = 1764649117;
+  EXPECT_EQ(with(now, now + 86'400), "warn");
+  EXPECT_EQ(with(now, now + 8 * 3600), "warn") << "a time zone";
+  EXPECT_EQ(with(now, (now + 86'400) * 1000), "warn") << "in the other unit, too";
+  EXPECT_EQ(with(now, now + 120), "pass") << "clocks differ";
+  EXPECT_EQ(with(now + 86'400, now + 86'460), "pass") << "a clock that is ahead is one finding, at created_at";
+  EXPECT_EQ(with(now, now * 1000), "pass") << "the unit is judged by the format";
+}
+
+TEST(CreatedAtNow, NotLaterThanTheCreate) {
+  const auto with = [](std::int64_t created) {
+    auto story = at_noon();
+    story.create(Story::task("queued", 0, {{"created_at", created}}));
+    return story.verdict("lifecycle.created-at-now");
+  };
+  EXPECT_EQ(with(1764649117 + 8 * 3600), "warn");
+  EXPECT_EQ(with(1764649117 + 1800), "pass");
+  EXPECT_EQ(with(1764649117 - 86'400), "pass") << "a relay may tell an older time";
+}
+
 TEST(CompletedAtSet, NullOnACompletedTaskIsAWarning) {
   Story story;
   story.create(Story::task("queued")).poll(Story::task("completed", 100, {{"completed_at", nullptr}}));
@@ -155,6 +188,7 @@ TEST(ErrorOnlyOnFailed, AnErrorOnARunningTaskIsAWarning) {
   EXPECT_EQ(with("in_progress", error), "warn");
   EXPECT_EQ(with("completed", error), "warn");
   EXPECT_EQ(with("completed", "boom"), "warn");
+  EXPECT_EQ(with("completed", Json::object()), "warn") << "an object, though it says nothing";
   EXPECT_EQ(with("failed", error), "pass");
   EXPECT_EQ(with("in_progress", nullptr), "pass");
   EXPECT_EQ(with("in_progress", ""), "pass");
@@ -193,6 +227,28 @@ TEST(EchoStable, WhatWasAskedForIsAnswered) {
   EXPECT_EQ(with({{"size", "1280*720"}}), "warn");
   EXPECT_EQ(with({{"size", "small"}}), "warn");
   EXPECT_EQ(with(Json::object()), "pass");
+}
+
+TEST(EchoStable, WhatAnExampleShowsIsANote) {
+  const auto with = [](const std::string& profile, const std::string& intent, const Json& changes) {
+    Story story(profile);
+    Json task = {{"id", "video_1"}, {"status", "queued"}, {"model", "sora-2"}, {"seconds", "4"}, {"size", "720x1280"}};
+    auto bent = task;
+    bent.update(changes);
+    story.create(intent == "create" ? bent : task).poll(intent == "poll" ? bent : task);
+    return story.verdict("lifecycle.echo-stable");
+  };
+  EXPECT_EQ(with("openai-format", "poll", {{"seconds", "10"}}), "note");
+  EXPECT_EQ(with("openai-format", "poll", {{"seconds", "8"}}), "warn");
+  EXPECT_EQ(with("openai-format", "poll", {{"size", "704x1280"}}), "note") << "only the orientation counts";
+  EXPECT_EQ(with("openai-format", "poll", {{"size", "1280x704"}}), "warn");
+  EXPECT_EQ(with("openai-format", "poll", {{"size", "small"}}), "warn") << "no orientation at all";
+  EXPECT_EQ(with("official-format", "create", {{"size", "1024x1808"}}), "note");
+  EXPECT_EQ(with("official-format", "create", {{"size", "1024x1792"}}), "warn");
+  EXPECT_EQ(with("official-format", "create", {{"size", "1280x720"}}), "warn");
+  EXPECT_EQ(with("official-format", "poll", {{"model", "sora2_video_generation"}}), "note");
+  EXPECT_EQ(with("official-format", "create", {{"model", "sora2_video_generation"}}), "warn") << "only retrieve may";
+  EXPECT_EQ(with("official-format", "poll", {{"model", ""}}), "warn");
 }
 
 TEST(UpdatedAt, NeverGoesBack) {

@@ -10,6 +10,22 @@ using core::Stage;
 
 namespace {
 
+// The unix time, in seconds, at which an exchange was sent; nothing where the journal does not say when it began.
+auto moment_of(const Evidence& evidence, const Seen& seen) -> std::optional<double> {
+  const auto started = core::parse_rfc3339(evidence.journal().header.started);
+  if (!started) return std::nullopt;
+  return static_cast<double>(core::unix_millis(*started) + seen.raw->t_ms) / 1000;
+}
+
+constexpr double clock_slack = 3600;  // seconds: clocks differ, time zones differ by more
+
+// Whether a time lies after the answer that tells it. One in the other unit is judged by its format.
+auto is_to_come(const Evidence& evidence, const Seen& seen, double time) -> bool {
+  const auto sent = moment_of(evidence, seen);
+  const double at = time >= 9e11 ? time / 1000 : time;
+  return sent && at - *sent > clock_slack;
+}
+
 // The completed_at of a sighting that cannot be right, in words; empty where nothing is wrong.
 auto completed_at_problem(const Evidence& evidence, const TaskSighting& sighting) -> std::string {
   const auto completed = number(evidence, sighting, "completed_at");
@@ -19,7 +35,12 @@ auto completed_at_problem(const Evidence& evidence, const TaskSighting& sighting
   if (sighting.stage && created && *completed < *created) {
     return shown(evidence, sighting, "completed_at") + ", before created_at " + shown(evidence, sighting, "created_at");
   }
-  return {};
+  // A clock that is ahead as a whole is judged by lifecycle.created-at-now.
+  const auto& seen = *sighting.seen;
+  const bool ahead = created && is_to_come(evidence, seen, *created);
+  return !ahead && is_to_come(evidence, seen, *completed)
+             ? shown(evidence, sighting, "completed_at") + ", still to come"
+             : "";
 }
 
 void judge_completed_at_late(const Evidence& evidence, Out& out) {
@@ -30,7 +51,7 @@ void judge_completed_at_late(const Evidence& evidence, Out& out) {
       const auto problem = value == nullptr || value->is_null() ? "" : completed_at_problem(evidence, sighting);
       out.expect(problem.empty(), *sighting.seen,
                  {.pointer = field_pointer(evidence, sighting, "completed_at"),
-                  .expected = "nothing before the end, then a time not before created_at",
+                  .expected = "nothing before the end, then a time between created_at and now",
                   .actual = problem,
                   .value = value});
     }
@@ -68,24 +89,14 @@ void judge_expires_after_end(const Evidence& evidence, Out& out) {
   }
 }
 
-// The unix time, in seconds, at which an exchange was sent; nothing where the journal does not say when it began.
-auto moment_of(const Evidence& evidence, const Seen& seen) -> std::optional<double> {
-  const auto started = core::parse_rfc3339(evidence.journal().header.started);
-  if (!started) return std::nullopt;
-  return static_cast<double>(core::unix_millis(*started) + seen.raw->t_ms) / 1000;
-}
-
 void judge_created_at_now(const Evidence& evidence, Out& out) {
-  constexpr double slack = 3600;  // clocks differ, time zones differ by more; a relay may pass on an older time
   for (const auto& task : evidence.tasks()) {
     if (task.creation == nullptr || task.sightings.empty() || task.sightings.front().seen != task.creation) continue;
     const auto& sighting = task.sightings.front();
     const auto sent = moment_of(evidence, *task.creation);
     const auto created = number(evidence, sighting, "created_at");
     if (!sent || !created) continue;
-    // A time in the other unit is judged by its format, not once more here.
-    const double at = *created >= 9e11 ? *created / 1000 : *created;
-    out.expect(at - *sent <= slack, *task.creation,
+    out.expect(!is_to_come(evidence, *task.creation, *created), *task.creation,
                {.pointer = field_pointer(evidence, sighting, "created_at"),
                 .expected = "not after the create, " + core::show(core::Json(std::floor(*sent))),
                 .actual = shown(evidence, sighting, "created_at")});
@@ -114,8 +125,8 @@ const Check table[] = {
      .applies = has_created_at,
      .judge = judge_created_at_now},
     {.id = "lifecycle.completed-at-late",
-     .title = {"completed_at is set only at the end, and not before created_at",
-               "completed_at 只在结束时设置，且不早于 created_at"},
+     .title = {"completed_at is set only at the end, between created_at and now",
+               "completed_at 只在结束时设置，介于 created_at 与当前时间之间"},
      .why = {"Clients that take a completion time for completion download too early, and compute negative durations.",
              "以完成时间判断完成的客户端会过早下载，并算出负的耗时。"},
      .fix = {"Leave completed_at null or out until the job has ended; do not fill it with the time of the last update.",
