@@ -195,4 +195,12 @@ void Requests::put_body(http::Request& request, const core::OperationSpec& spec,
   }
 }
 
+auto address_of(const std::string& base_url, std::string_view result_url) -> std::string {
+  constexpr std::string_view around = " \t\r\n`\"'";
+  const auto first = result_url.find_first_not_of(around);
+  if (first == std::string_view::npos) return {};
+  const auto last = result_url.find_last_not_of(around);
+  return http::resolve_url(base_url + "/", result_url.substr(first, last - first + 1));
+}
+
 }  // namespace vidspec::conformance

@@ -43,6 +43,10 @@ class Requests {
   const RunOptions& options_;
 };
 
+/// Where a result URL leads a client that trims it and knows the API's base URL; empty where that is no http(s)
+/// address.
+auto address_of(const std::string& base_url, std::string_view result_url) -> std::string;
+
 /// A body that the documentation forbids, and why.
 struct Negative {
   std::string field;      ///< the member, "" for the body as a whole

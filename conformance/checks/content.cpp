@@ -3,6 +3,7 @@
 #include "conformance/checks/common.h"
 #include "conformance/checks/downloads.h"
 #include "conformance/checks/tables.h"
+#include "conformance/requests.h"
 
 namespace vidspec::conformance::checks {
 
@@ -32,7 +33,8 @@ void judge_downloadable(const Evidence& evidence, Out& out) {
     } else if (tried != nullptr) {
       out.expect(false, *tried,
                  {.pointer = "status", .expected = "the video of a completed task", .actual = describe(*tried)});
-    } else if (by_url_only && text_of(url).empty() && last.stage == core::Stage::completed) {
+    } else if (by_url_only && last.stage == core::Stage::completed &&
+               address_of(evidence.journal().header.base_url, text_of(url)).empty()) {
       out.expect(false, *last.seen,
                  {.pointer = field_pointer(evidence, last, "result_url"),
                   .expected = "the address of the video of a completed task",

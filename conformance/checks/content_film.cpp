@@ -56,7 +56,7 @@ void judge_duration(const Evidence& evidence, Out& out) {
     const bool stitched = download.task->creation != nullptr && download.task->creation->is(Operation::extend);
     if (asked <= 0 || stitched) return;
     // Encoders round to whole frames and groups of pictures.
-    const double slack = std::max(0.75, asked * 0.1);
+    const double slack = std::max(0.75, asked * 0.05);
     const Json value = *media.duration_seconds;
     out.expect(std::abs(*media.duration_seconds - asked) <= slack, *download.last,
                {.pointer = "body",

@@ -70,6 +70,21 @@ TEST(ContentDownloadable, OneOfTwoWaysIsEnough) {
   EXPECT_EQ(told(404, "https://cdn.example/a.mp4"), "pass");
 }
 
+TEST(ContentDownloadable, AnAddressMustLeadSomewhere) {
+  const auto told = [](const Json& url) {
+    Story story("video-create");
+    story.about("a:b").create({{"id", "a:b"}, {"status", "pending"}, {"status_update_time", 1759763427208}});
+    story.poll({{"id", "a:b"}, {"status", "completed"}, {"status_update_time", 1759763427208}, {"video_url", url}});
+    return story.verdict("content.downloadable");
+  };
+  EXPECT_EQ(told(nullptr), "fail");
+  EXPECT_EQ(told("  "), "fail");
+  EXPECT_EQ(told("file:///data/a.mp4"), "fail");
+  EXPECT_EQ(told("https:\\/\\/cdn.example\\/a.mp4"), "fail");
+  EXPECT_EQ(told("https://cdn.example/a.mp4"), "not-observed") << "nobody tried it";
+  EXPECT_EQ(told(" /files/a.mp4 "), "not-observed") << "a client may find it";
+}
+
 TEST(ContentDownloadable, WhatElseAClientFetchedIsNoDownload) {
   Story story;
   story.create(Story::task("queued")).poll(Story::task("completed", 100));
@@ -181,6 +196,19 @@ TEST(ContentFilm, SizeOrientationAndLength) {
   EXPECT_EQ(told("content.duration", length(0.04)), "warn");
   EXPECT_EQ(told("content.duration", length(4.04)), "pass") << "a frame more";
   EXPECT_EQ(told("content.duration", length(3.5)), "pass");
+  const auto of_twelve = [&](double seconds) {
+    Story story("official-format");
+    Json task = {{"id", "video_1"}, {"status", "queued"}};
+    auto sent = story.profile().create_default;
+    sent["seconds"] = "12";
+    story.create(sent, task).poll({{"id", "video_1"}, {"status", "completed"}});
+    auto media = Story::video();
+    media.duration_seconds = seconds;
+    return story.content(media).verdict("content.duration");
+  };
+  EXPECT_EQ(of_twelve(11), "warn") << "a second is too much at any length";
+  EXPECT_EQ(of_twelve(13.5), "warn");
+  EXPECT_EQ(of_twelve(11.5), "pass");
   EXPECT_EQ(told("content.duration", [](MediaFacts& m) { m.duration_seconds.reset(); }), "not-observed");
   for (const auto* seconds : {"auto", "0", "-4"}) {
     Story story;

@@ -101,7 +101,8 @@ void judge_redirects(const Evidence& evidence, Out& out) {
 
 void judge_encoding(const Evidence& evidence, Out& out) {
   for (const auto& seen : evidence.all()) {
-    if (seen.spec == nullptr || !seen.answered()) continue;
+    const bool download = seen.result_url || seen.raw->redirected_from != 0;
+    if ((seen.spec == nullptr && !download) || !seen.answered()) continue;
     if (core::find_header(seen.raw->request.headers, "Accept-Encoding") != nullptr || seen.intent().empty()) continue;
     const auto encoding = std::string(core::header_or_empty(seen.raw->answer.headers, "Content-Encoding"));
     out.expect(encoding.empty() || core::iequals(encoding, "identity"), seen,

@@ -119,6 +119,19 @@ TEST(TransportEncoding, NothingIsCompressedUnasked) {
   EXPECT_EQ(asked.verdict("transport.encoding"), "pass");
 }
 
+TEST(TransportEncoding, ADownloadByItsAddressIsNoException) {
+  const auto told = [](const std::string& encoding) {
+    Story story("openai-format");
+    const std::string url = "https://cdn.example/a.mp4";
+    story.create(Story::task("queued")).poll(Story::task("completed", 100, {{"video_url", url}}));
+    story.exchange("result-url", "GET", "", 200).last().request.url = url;
+    story.last().task = "video_1";
+    return story.header("Content-Encoding", encoding).verdict("transport.encoding");
+  };
+  EXPECT_EQ(told("gzip"), "warn");
+  EXPECT_EQ(told(""), "pass");
+}
+
 TEST(TransportPollHint, OddHintsAreANote) {
   const auto told = [](const std::string& hint) {
     return polled(task).header("openai-poll-after-ms", hint).verdict("transport.poll-hint");

@@ -124,12 +124,8 @@ void run_result_url(Session& session) {
   auto* task = finished(session, "result-url");
   if (task == nullptr) return;
   if (task->result_url.empty()) return;
-  // As a client would that trims; what had to be trimmed is judged by content.url-usable.
-  auto text = task->result_url;
-  const auto first = text.find_first_not_of(" \t\r\n`\"'");
-  const auto last = text.find_last_not_of(" \t\r\n`\"'");
-  text = first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
-  const auto url = http::resolve_url(session.options().base_url + "/", text);
+  // What had to be trimmed is judged by content.url-usable.
+  const auto url = address_of(session.options().base_url, task->result_url);
   if (url.empty()) return session.gap("result-url", "prerequisite", "the address of the video is no http(s) URL");
   if (url.size() > longest_url) {
     return session.gap("result-url", "prerequisite",
