@@ -11,7 +11,8 @@ using core::Json;
 
 namespace {
 
-constexpr std::size_t most_values = 600'000;  // more than any JSON has that is judged
+constexpr core::Millis longest_silence{30'000};  // within a download
+constexpr std::size_t most_values = 600'000;     // more than any JSON has that is judged
 
 auto sent_of(const http::Request& request, bool key_sent) -> core::SentRequest {
   core::SentRequest sent;
@@ -68,6 +69,7 @@ auto Recorder::send(Ask ask, core::Millis timeout) -> Reply {
   request.max_body = ask.media ? options_.max_body : most_answer;
   DownloadTap tap(ask.keep_bytes);
   if (ask.media) {
+    request.silence = std::min(options_.request_timeout, longest_silence);
     request.on_body = [&tap](std::string_view piece) {
       tap.take(piece);
       return true;

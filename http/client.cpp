@@ -110,6 +110,11 @@ class Transfer {
       curl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, seen.method.c_str());
   }
 
+  // Whether the rest of an answer that has begun does not come.
+  [[nodiscard]] auto is_silent() const -> bool {
+    return request_.silence > Millis{0} && head_.complete() && since_start() - last_byte_ > request_.silence;
+  }
+
   auto perform(CURLM* multi, CURL* easy) -> CURLcode {
     curl().multi_add_handle(multi, easy);
     CURLcode code = CURLE_OK;
@@ -124,6 +129,10 @@ class Transfer {
       // libcurl keeps the deadline itself; this is for what it would wait for, such as a resolver that hangs.
       if (since_start() > request_.timeout + Millis{250}) {
         stop(Failure::timeout, "no complete answer within " + std::to_string(request_.timeout.count()) + " ms");
+        break;
+      }
+      if (is_silent()) {
+        stop(Failure::truncated, "no byte for " + std::to_string(request_.silence.count()) + " ms");
         break;
       }
       curl().multi_poll(multi, nullptr, 0, 100, nullptr);
@@ -178,6 +187,7 @@ class Transfer {
   }
 
   auto take_header(std::string_view line) -> bool {
+    last_byte_ = since_start();
     if (response_.first_byte == Millis{0}) response_.first_byte = since_start();
     head_.feed(line, request_.max_body);
     if (head_.failure() == Failure::none) return true;
@@ -186,6 +196,7 @@ class Transfer {
   }
 
   auto take_body(std::string_view bytes) -> bool {
+    last_byte_ = since_start();
     const auto room = request_.max_body - std::min(request_.max_body, response_.received);
     const auto kept = bytes.substr(0, std::min<std::uint64_t>(room, bytes.size()));
     response_.received += kept.size();
@@ -204,6 +215,7 @@ class Transfer {
   const Request& request_;
   AnswerHead head_;
   steady_clock::time_point start_;
+  Millis last_byte_{0};
   Response response_;
   std::string body_;
   std::exception_ptr thrown_;

@@ -48,6 +48,15 @@ class Wire {
     return false;
   }
 
+  // A pause after the head; false when it is the end.
+  auto pause(Millis span) -> bool {
+    if (request_.silence == Millis{0} || span <= request_.silence) return wait(span);
+    if (wait(request_.silence)) {
+      fail(Failure::truncated, "no byte for " + std::to_string(request_.silence.count()) + " ms");
+    }
+    return false;
+  }
+
   void transfer(Response served, const Request& seen) {
     const auto delivery = served.delivery;
     if (delivery.raw) return transfer_raw(*delivery.raw);
@@ -60,7 +69,7 @@ class Wire {
     out_.headers = served.headers;
     out_.http_version = "1.1";
     out_.first_byte = clock_.now() - start_;
-    if (!delivery.stop_after && !wait(delivery.stall)) return;
+    if (!delivery.stop_after && !pause(delivery.stall)) return;
     transfer_body(served, frame);
   }
 
@@ -89,7 +98,7 @@ class Wire {
     const bool ends_early = delivery.end != Delivery::End::normal;
     const auto stop = std::min(delivery.stop_after.value_or(ends_early ? 0 : available), available);
     if (!pour(served, frame.offset, stop)) return;
-    if (delivery.stop_after && !wait(delivery.stall)) return;
+    if (delivery.stop_after && !pause(delivery.stall)) return;
     if (!ends_early && !pour(served, frame.offset, available)) return;
     judge_end(delivery, frame, expected);
   }

@@ -114,6 +114,20 @@ TEST_F(Memory, DripReachesTheDeadline) {
   EXPECT_LT(late.received, 501U);
 }
 
+TEST_F(Memory, SilenceWithinAnAnswerIsACut) {
+  const auto told = [&](Delivery delivery) {
+    return ask({.status = 200, .body = "0123456789", .delivery = std::move(delivery)}, {.silence = Millis{5000}});
+  };
+  const auto cut = told({.stop_after = 4, .stall = Millis{100'000}});
+  EXPECT_EQ(cut.failure, Failure::truncated);
+  EXPECT_EQ(cut.received, 4U);
+  EXPECT_EQ(cut.duration, Millis{5000});
+  EXPECT_EQ(told({.stall = Millis{100'000}}).failure, Failure::truncated) << "right after the head";
+  EXPECT_EQ(told({.stop_after = 4, .stall = Millis{5000}}).failure, Failure::none);
+  EXPECT_EQ(told({.delay = Millis{20'000}}).failure, Failure::none) << "before the head a server may think";
+  EXPECT_EQ(told({.bytes_per_second = 1}).failure, Failure::none) << "slow is not silent";
+}
+
 TEST_F(Memory, FaultsLookAsTheyWouldToAClient) {
   for (const auto& fault : testing::delivery_faults()) {
     SCOPED_TRACE(fault.what);

@@ -43,7 +43,8 @@ struct Request {
   std::string peer;         ///< serving: the client's address
 
   // Asking only.
-  core::Millis timeout{30'000};         ///< for the whole exchange
+  core::Millis timeout{30'000};  ///< for the whole exchange
+  core::Millis silence{0};       ///< without a byte after the head: taken for cut off, Failure::truncated; 0: never
   std::uint64_t max_body = 64U << 20U;  ///< received bytes; more is Failure::too_large
   bool once = false;  ///< billable: a fresh connection that is never reused, never re-sent, HTTP/1.1, no Expect
   /// Receives the body (of any status) piece by piece instead of Response::body; false stops the transfer:

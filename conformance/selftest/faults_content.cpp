@@ -88,6 +88,11 @@ auto content_faults() -> const std::vector<Bend>& {
                  d.stop_after = 1500;
                  d.end = http::Delivery::End::reset;
                }))),
+      on_reply("film.stalls", "*", "content.complete", "the download stops in the middle and stays open",
+               of_film(delivery([](http::Delivery& d) {
+                 d.stop_after = 1500;
+                 d.stall = core::Millis{1'000'000};
+               }))),
       on_reply("film.long-length", "*", "content.complete", "Content-Length is larger than the file",
                of_film([](http::Response& r, const Call&) { r.delivery.declared_length = bytes_of(r).size() + 5000; })),
       on_reply("film.octet-stream", "*", "content.type", "the media type is application/octet-stream",

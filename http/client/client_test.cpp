@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <thread>
 
 #include "core/error.h"
 #include "http/client/proxy.h"
@@ -273,6 +274,26 @@ TEST(Proxy, IsChosenFromTheEnvironment) {
     };
     EXPECT_EQ(choose_proxy(c.url, variable), c.expected) << c.url;
   }
+}
+
+TEST(ClientSilence, WithinAnAnswerIsACut) {
+  const auto ask = [](const std::string& first, const std::string& then, Millis pause) {
+    const RawServer server([=](Socket& socket) {
+      socket.receive_request();
+      socket.send(first);
+      std::this_thread::sleep_for(pause);
+      socket.send(then);
+      socket.receive();
+    });
+    return Client().ask({.url = server.url(), .timeout = Millis{2000}, .silence = Millis{150}});
+  };
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+  const auto cut = ask(head + "12", "", Millis{0});
+  EXPECT_EQ(cut.failure, Failure::truncated);
+  EXPECT_EQ(cut.body, "12");
+  EXPECT_LT(cut.duration, Millis{1500});
+  EXPECT_EQ(ask("", head + "1234", Millis{400}).failure, Failure::none) << "before the head a server may think";
+  EXPECT_EQ(ask(head + "12", "34", Millis{20}).failure, Failure::none);
 }
 
 }  // namespace
