@@ -91,7 +91,8 @@ void judge_encodings(const Evidence& evidence, Out& out) {
                   : core::media_type(core::header_or_empty(seen->raw->request.headers, "Content-Type"));
     const auto& documented = seen->spec->encodings;
     if (std::find(documented.begin(), documented.end(), encoding) == documented.end()) continue;
-    if (seen->fact("violation") == "malformed") continue;
+    // These may be refused for their media type, whatever the encoding.
+    if (seen->fact("violation") == "malformed" || seen->fact("violation") == "file") continue;
     // Any other refusal says nothing about the encoding.
     if (seen->status() != 415 && !shows_job(evidence.profile(), *seen)) continue;
     out.expect(seen->status() != 415, *seen,

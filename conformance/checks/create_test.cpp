@@ -93,6 +93,7 @@ TEST(Create, EveryDocumentedEncoding) {
   EXPECT_EQ(told(true, 200, ""), "pass");
   EXPECT_EQ(told(false, 200, ""), "pass");
   EXPECT_EQ(told(false, 415, "malformed"), "not-observed") << "a damaged body may well be called that";
+  EXPECT_EQ(told(true, 415, "file"), "not-observed") << "the file may be what is meant";
   EXPECT_EQ(told(true, 400, ""), "not-observed") << "another refusal says nothing about the encoding";
 }
 
