@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 #include <sstream>
 
@@ -44,6 +45,36 @@ void refuse_unknown(const std::string& flag, const std::string& value, const std
                        "documented: " + joined(known));
 }
 
+// Whether the documentation lists the models; one that it names as an example alone keeps no other out.
+auto lists_models(const core::Profile& profile) -> bool {
+  const auto* create = profile.operation(core::Operation::create);
+  const auto schema = create == nullptr ? profile.schemas.end() : profile.schemas.find(create->request);
+  const bool listed =
+      schema != profile.schemas.end() &&
+      core::find_pointer(schema->second, "/properties" + profile.create_fields.model + "/enum") != nullptr;
+  return listed || profile.rules.count("create.rejects-unknown-model") != 0;
+}
+
+auto is_number(std::string_view text) -> bool {
+  double value = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && value > 0;
+}
+
+// What no list of the documentation holds is still a number where the dialect wants one.
+void check_numbers(const core::Profile& profile, const RunOptions& options) {
+  const auto& fields = profile.create_fields;
+  const auto cross = std::min(options.size.find('x'), options.size.size());
+  const std::string_view size = options.size;
+  if (!fields.width.empty() && !size.empty() &&
+      !(is_number(size.substr(0, cross)) && is_number(size.substr(std::min(cross + 1, size.size()))))) {
+    throw InputError("--size", "", core::in_quotes(size) + " is no width and height; write them like 1280x720");
+  }
+  if (fields.seconds_is_number && !options.seconds.empty() && !is_number(options.seconds)) {
+    throw InputError("--seconds", "", core::in_quotes(options.seconds) + " is no number of seconds");
+  }
+}
+
 void check_choice(const core::Profile& profile, const RunOptions& options, const std::string& model_id) {
   std::vector<std::string> models, sizes, seconds;
   for (const auto& model : profile.models) {
@@ -52,9 +83,10 @@ void check_choice(const core::Profile& profile, const RunOptions& options, const
     sizes = model.sizes;
     seconds = model.seconds;
   }
-  refuse_unknown("--model", options.model, models);
+  if (lists_models(profile)) refuse_unknown("--model", options.model, models);
   refuse_unknown("--size", options.size, sizes);
   refuse_unknown("--seconds", options.seconds, seconds);
+  check_numbers(profile, options);
   if (!options.image.empty() && options.image.find("://") == std::string::npos &&
       options.image.rfind("data:", 0) != 0) {
     (void)core::read_file(options.image, max_image);

@@ -6,6 +6,7 @@
 #include "conformance/collect.h"
 #include "conformance/judge.h"
 #include "conformance/testing.h"
+#include "core/error.h"
 #include "core/journal.h"
 #include "http/memory.h"
 #include "mock/mock.h"
@@ -81,6 +82,32 @@ TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
     EXPECT_EQ(again.checks[i].verdict, ran.report.checks[i].verdict) << again.checks[i].id;
     EXPECT_EQ(again.checks[i].subjects, ran.report.checks[i].subjects) << again.checks[i].id;
   }
+}
+
+TEST(Plan, KeepsNothingOutThatTheDocumentLeavesOpen) {
+  const auto plans = [](const std::string& name, const std::string& model, const std::string& size,
+                        const std::string& seconds) {
+    RunOptions options;
+    options.base_url = "http://mock.example/v1";
+    options.api_key = "sk-test-0123456789";
+    options.model = model;
+    options.size = size;
+    options.seconds = seconds;
+    try {
+      return !make_plan(*testing::profile(name), options).requests.empty();
+    } catch (const core::InputError&) {
+      return false;
+    }
+  };
+  EXPECT_TRUE(plans("sora-format", "kling-v2", "720x1280", "10"));
+  EXPECT_TRUE(plans("video-generations", "another-model", "1280x720", "8"));
+  EXPECT_FALSE(plans("sora-format", "", "tall", "")) << "width and height are numbers";
+  EXPECT_FALSE(plans("sora-format", "", "720x", ""));
+  EXPECT_FALSE(plans("sora-format", "", "", "long"));
+  EXPECT_FALSE(plans("openai", "another-model", "", ""));
+  EXPECT_FALSE(plans("openai-format", "another-model", "", ""));
+  EXPECT_FALSE(plans("official-format", "another-model", "", ""));
+  EXPECT_FALSE(plans("video-generations", "", "1x1", ""));
 }
 
 auto test_name(const ::testing::TestParamInfo<std::string>& info) -> std::string {
