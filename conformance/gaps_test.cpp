@@ -43,6 +43,14 @@ TEST(Gaps, OfAnotherProbeSayNothing) {
   EXPECT_EQ(story.verdict("content.is-mp4"), "not-observed");
 }
 
+TEST(Gaps, AMemberOfAnotherTypeIsJudgedForThatAlone) {
+  Story story;
+  story.create(Story::task("queued", 0, {{"progress", "none"}}));
+  EXPECT_EQ(story.verdict("task.progress.type"), "fail");
+  EXPECT_EQ(story.verdict("task.progress.range"), "not-observed");
+  EXPECT_EQ(story.check("task.progress.range").reason, "no answer carried this member with a value of its type");
+}
+
 TEST(Gaps, MakeARunIncompleteWhereAMustWasKeptFromUs) {
   const auto outcome = [](const std::string& reason) {
     auto story = Story::good();

@@ -22,6 +22,23 @@ auto verdict_of_level(core::Level level) -> Verdict {
   return level == core::Level::should ? Verdict::warn : Verdict::note;
 }
 
+// What the run was not asked to cover says so, whatever else happened.
+auto is_out_of_scope(const core::Journal& journal, CheckResult& result) -> bool {
+  const auto& ops = journal.header.ops;
+  if (ops.empty() || result.ops == "core" || std::find(ops.begin(), ops.end(), result.ops) != ops.end()) return false;
+  result.verdict = Verdict::not_applicable;
+  result.reason = "outside the scope of this run: --ops without " + result.ops;
+  return true;
+}
+
+// A value of a wrong type is judged for its type alone.
+auto why_unseen(const core::FieldRequirement& requirement) -> std::string {
+  const bool of_its_value =
+      requirement.assertion == core::Assertion::enum_ || requirement.assertion == core::Assertion::const_ ||
+      requirement.assertion == core::Assertion::range || requirement.assertion == core::Assertion::format;
+  return of_its_value ? "no answer carried this member with a value of its type" : "no answer carried this member";
+}
+
 /// Why checks can have had no subject.
 class Absence {
  public:
@@ -40,16 +57,9 @@ class Absence {
   }
 
   void explain(CheckResult& result, const std::vector<std::string>& probes) const {
+    if (is_out_of_scope(journal_, result)) return;
     result.verdict = Verdict::not_observed;
     result.reason = "nothing in the evidence to judge it by";
-    const auto& header = journal_.header;
-    const bool in_scope = header.ops.empty() || result.ops == "core" ||
-                          std::find(header.ops.begin(), header.ops.end(), result.ops) != header.ops.end();
-    if (!in_scope) {
-      result.verdict = Verdict::not_applicable;
-      result.reason = "outside the scope of this run: --ops without " + result.ops;
-      return;
-    }
     for (const auto& probe : probes) {
       if (explain_by(probe, result)) return;
     }
@@ -141,7 +151,7 @@ void settle(CheckResult& result, const Entry& entry, const Evidence& evidence, c
     const auto& requirement = evidence.profile().requirements_of_fields[entry.field];
     if (object_was_seen(evidence, requirement.object)) {
       result.verdict = Verdict::not_observed;
-      result.reason = "no answer carried this member";
+      result.reason = why_unseen(requirement);
       return;
     }
   }
@@ -161,6 +171,7 @@ auto judge_all(const Evidence& evidence, const std::vector<Entry>& all) -> std::
   for (const auto& entry : all) results.push_back(blank_result(profile, entry));
   if (const auto* gap = environment_gap(evidence.journal()); gap != nullptr) {
     for (auto& result : results) {
+      if (is_out_of_scope(evidence.journal(), result)) continue;
       result.verdict = Verdict::could_not_run;
       result.reason = gap->detail;
     }

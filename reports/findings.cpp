@@ -75,8 +75,9 @@ auto group_by_reason(const Report& report, Verdict verdict) -> std::vector<Reaso
 }
 
 auto nothing_judged(const Report& report) -> bool {
-  return std::all_of(report.checks.begin(), report.checks.end(),
-                     [](const CheckResult& check) { return check.verdict == Verdict::could_not_run; });
+  return std::all_of(report.checks.begin(), report.checks.end(), [](const CheckResult& check) {
+    return check.verdict == Verdict::could_not_run || check.verdict == Verdict::not_applicable;
+  });
 }
 
 auto areas_of(const Report& report) -> std::vector<std::string> {

@@ -45,7 +45,7 @@ struct ReasonGroup {
 /// In the order of their first check. Refers to the report.
 auto group_by_reason(const Report& report, Verdict verdict) -> std::vector<ReasonGroup>;
 
-/// Whether the run ended before it could judge anything: every check could not run.
+/// Whether the run ended before it could judge anything: every check that applies could not run.
 auto nothing_judged(const Report& report) -> bool;
 
 /// The areas in the order of their first check.

@@ -35,6 +35,7 @@ constexpr std::array run_phrases = {
          "视频地址有 {} 字节，超过可请求的 {} 字节"),
     text("nothing in the evidence to judge it by", "证据中没有可判定的内容"),
     text("no answer carried this member", "没有应答带有该成员"),
+    text("no answer carried this member with a value of its type", "没有应答带有该成员且类型正确的值"),
     text("outside the scope of this run: --ops without {}", "不在本次运行范围内：--ops 未包含 {}"),
     text("the target does not offer it: see {}", "目标未提供该功能：见 {}"),
     text("the run ended before “{}”", "运行在“{}”之前已结束"),

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include "conformance/collect.h"
+#include "conformance/judge.h"
 #include "core/journal.h"
 #include "core/profile.h"
 #include "http/memory.h"
 #include "mock/mock.h"
+#include "reports/findings.h"
 
 // What a run says of a target before it spends anything: the first thing that a new user meets.
 namespace vidspec::conformance {
@@ -54,6 +56,28 @@ INSTANTIATE_TEST_SUITE_P(
                  "the base URL goes on with /video/create; did you mean http://m.example/v1 ?"},
         Mistaken{"video-generations", "http://m.example",
                  "the base URL lacks /v1; did you mean http://m.example/v1 ?"}));
+
+TEST(Preflight, OnlyWhatTheRunWouldCoverCouldNotRun) {
+  const auto profile = core::load_profile("openai");
+  core::VirtualClock clock;
+  RunOptions options;
+  options.base_url = "http://m.example/v1";
+  options.api_key = "sk-test-0123456789";
+  const auto down = [](const http::Request&) { return http::Response{.failure = core::Failure::connect}; };
+  core::MemoryJournal journal(core::Redactor({options.api_key}));
+  const auto plan = make_plan(*profile, options);
+  collect(*profile, options, plan, http::in_memory(down, clock), clock, journal);
+  const auto report = judge(*profile, journal.journal());
+  EXPECT_EQ(report.exit_code, 4) << report.exit_reason;
+  EXPECT_TRUE(reports::nothing_judged(report));
+  std::size_t hindered = 0;
+  for (const auto& check : report.checks) {
+    const bool remix = check.ops == "remix";
+    EXPECT_EQ(check.verdict, remix ? reports::Verdict::not_applicable : check.verdict) << check.id;
+    if (check.verdict == reports::Verdict::could_not_run) ++hindered;
+  }
+  EXPECT_EQ(hindered, plan.checks.size());
+}
 
 TEST(Preflight, ARelayMayLiveUnderAPathThatLooksLikeAnEndpoint) {
   core::VirtualClock clock;
