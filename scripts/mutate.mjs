@@ -108,7 +108,7 @@ function suitesBeside(file) {
     if (!files.includes(`${stem}_test.cpp`)) continue;
     return [...new Set([...text(`${stem}_test.cpp`).matchAll(/^TEST(?:_[PF])?\(([A-Za-z]+),/gm)].map((match) => match[1]))];
   }
-  return ['SpendingRules', 'WholeRun'];
+  return ['SpendingRules', 'SpendingOrder', 'WholeRun'];
 }
 
 /** What fails in the copy: a test beside the file, else another one. Empty when none does. */
