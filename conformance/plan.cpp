@@ -189,12 +189,24 @@ auto line_of(const Probe& probe, const core::Profile& profile) -> PlannedRequest
   return request;
 }
 
+auto describe(const Negative& negative) -> std::string {
+  const auto& violation = negative.violation;
+  const auto field = "`" + negative.field + "`";
+  const auto what = violation == "missing"         ? "without " + field
+                    : violation == "type"          ? field + " of another type"
+                    : violation == "enum"          ? "an undocumented " + field
+                    : violation == "range"         ? field + " out of its range"
+                    : violation == "file"          ? "a text file as " + field
+                    : violation == "unknown-model" ? "a " + field + " that does not exist"
+                                                   : "a " + violation + " body";
+  return what + " (" + negative.encoding + ")";
+}
+
 void add_negatives(const PlannedRequest& line, const core::Profile& profile, const RunOptions& options,
                    std::vector<PlannedRequest>& requests) {
   for (const auto& negative : negatives_of(profile, Requests(profile, options))) {
     auto one = line;
-    one.summary =
-        negative.violation + (negative.field.empty() ? " body" : " " + negative.field) + " (" + negative.encoding + ")";
+    one.summary = describe(negative);
     one.at_least = 0;
     requests.push_back(std::move(one));
   }

@@ -87,11 +87,10 @@ auto is_value(std::string_view text) -> bool {
 
 auto phrases() -> std::span<const core::Text> {
   static const auto all = [] {
-    const auto checks = phrases_of_checks();
-    const auto runs = phrases_of_runs();
-    std::vector<core::Text> both(checks.begin(), checks.end());
-    both.insert(both.end(), runs.begin(), runs.end());
-    return both;
+    std::vector<core::Text> whole;
+    for (const auto part : {phrases_of_checks(), phrases_of_plans(), phrases_of_runs()})
+      whole.insert(whole.end(), part.begin(), part.end());
+    return whole;
   }();
   return all;
 }

@@ -174,6 +174,24 @@ inline constexpr auto in_journal =
     text("See journal.jsonl: there is no room for it here.", "篇幅所限，详见 journal.jsonl。");
 inline constexpr auto journal = text("journal", "日志");
 inline constexpr auto documents = text("documents", "参考文档");
+
+// The plan of a run.
+inline constexpr auto plan_title =
+    text("Plan for {}, profile {}, requirements {}, {} checks", "{} 的计划，配置 {}，要求版本 {}，{} 项检查");
+inline constexpr auto plan_free = text("free", "免费");
+inline constexpr auto plan_paid = text("PAID", "付费");
+inline constexpr auto plan_refuse = text("refuse", "应拒绝");
+inline constexpr auto plan_videos = text("Videos  {} to {} (--max-videos {})", "视频  {} 到 {} 个（--max-videos {}）");
+inline constexpr auto plan_cost = text("Cost    {} to {}", "费用  {} 到 {}");
+inline constexpr auto plan_no_price =
+    text("Cost    unknown (the profile knows no price: --price-per-second X --currency C)",
+         "费用  未知（配置中没有价格：--price-per-second X --currency C）");
+inline constexpr auto plan_proxy = text("Proxy   {}", "代理  {}");
+inline constexpr auto plan_legend = text(
+    "Nothing was sent. PAID: takes one of the videos. refuse: invalid on purpose, costs only where the target "
+    "accepts it.",
+    "未发送任何请求。付费：消耗一个视频。应拒绝：故意无效的请求，仅当目标接受时才会产生费用。");
+
 inline constexpr auto timeline_of = text("Timeline of task {}: from {} to {}", "任务 {} 的时间线：从 {} 到 {}");
 
 }  // namespace words

@@ -2,10 +2,12 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_code.h"
+#include "cli/output_flags.h"
 #include "cli/run_flags.h"
 #include "cli/subcommands.h"
 #include "http/client.h"
 #include "reports/escape.h"
+#include "reports/phrasebook.h"
 #include "reports/words.h"
 
 namespace vidspec::cli {
@@ -14,14 +16,16 @@ namespace {
 
 using conformance::Plan;
 using reports::for_terminal;
+namespace words = reports::words;
 
 struct Flags {
   RunFlags run;
+  std::string language = "en";
   bool json = false;
 };
 
-auto show_cost(const std::optional<core::Cost>& cost) -> std::string {
-  return cost ? cost->currency + " " + reports::show_number(cost->amount) : "unknown";
+auto show_cost(const core::Cost& cost) -> std::string {
+  return cost.currency + " " + reports::show_number(cost.amount);
 }
 
 auto count_of(const conformance::PlannedRequest& request) -> std::string {
@@ -30,28 +34,35 @@ auto count_of(const conformance::PlannedRequest& request) -> std::string {
   return request.at_least == request.at_most ? least : least + "–" + std::to_string(request.at_most);
 }
 
-auto price_of(const conformance::PlannedRequest& request) -> std::string_view {
-  return request.negative ? "refuse" : request.billable ? "PAID" : "free";
+auto price_of(const conformance::PlannedRequest& request, core::Language language) -> std::string_view {
+  return core::in(request.negative   ? words::plan_refuse
+                  : request.billable ? words::plan_paid
+                                     : words::plan_free,
+                  language);
 }
 
-auto as_text(const Plan& plan, const conformance::RunOptions& options, const core::Profile& profile) -> std::string {
-  std::string text = "Plan for " + for_terminal(options.base_url) + ", profile " + for_terminal(profile.id) +
-                     ", requirements " + for_terminal(profile.requirements) + ", " +
-                     std::to_string(plan.checks.size()) + " checks\n\n";
-  for (const auto& request : plan.requests) {
-    text += "  " + reports::padded(count_of(request), 6) + " " + reports::padded(price_of(request), 7) +
-            reports::padded(for_terminal(request.method), 7) + reports::padded(for_terminal(request.path), 28) + " " +
-            for_terminal(request.summary) + "\n";
-  }
-  text += "\nVideos  " + std::to_string(plan.videos_floor) + " to " + std::to_string(plan.videos_ceiling) +
-          " (--max-videos " + std::to_string(options.max_videos) + ")\n";
-  text += "Cost    " + show_cost(plan.cost_floor) + " to " + show_cost(plan.cost_ceiling) +
-          (plan.cost_ceiling ? "\n" : " (the profile knows no price: --price-per-second X --currency C)\n");
+auto line_of(const conformance::PlannedRequest& request, core::Language language) -> std::string {
+  return "  " + reports::padded(count_of(request), 6) + " " + reports::padded(price_of(request, language), 7) +
+         reports::padded(for_terminal(request.method), 7) + reports::padded(for_terminal(request.path), 28) + " " +
+         for_terminal(reports::told(request.summary, language)) + "\n";
+}
+
+auto as_text(const Plan& plan, const conformance::RunOptions& options, const core::Profile& profile,
+             core::Language language) -> std::string {
+  const auto say = [&](const core::Text& words, std::initializer_list<std::string_view> values) {
+    return for_terminal(reports::fill(words, language, values)) + "\n";
+  };
+  auto text =
+      say(words::plan_title, {options.base_url, profile.id, profile.requirements, std::to_string(plan.checks.size())}) +
+      "\n";
+  for (const auto& request : plan.requests) text += line_of(request, language);
+  text += "\n" + say(words::plan_videos, {std::to_string(plan.videos_floor), std::to_string(plan.videos_ceiling),
+                                          std::to_string(options.max_videos)});
+  text += plan.cost_ceiling ? say(words::plan_cost, {show_cost(*plan.cost_floor), show_cost(*plan.cost_ceiling)})
+                            : say(words::plan_no_price, {});
   const auto proxy = http::Client::proxy_for(options.base_url);
-  if (!proxy.empty()) text += "Proxy   " + for_terminal(proxy) + "\n";
-  return text +
-         "Nothing was sent. PAID: takes one of the videos. refuse: invalid on purpose, costs only where the target "
-         "accepts it.\n";
+  if (!proxy.empty()) text += say(words::plan_proxy, {proxy});
+  return text + say(words::plan_legend, {});
 }
 
 auto cost_json(const std::optional<core::Cost>& cost) -> nlohmann::ordered_json {
@@ -83,10 +94,11 @@ auto as_json(const Plan& plan, const conformance::RunOptions& options, const cor
 }
 
 auto show(const Flags& flags, Context& context) -> int {
+  const auto language = parse_language(flags.language);
   const auto profile = core::load_profile(flags.run.profile);
   const auto options = run_options(flags.run, *profile, context.output);
   const auto plan = conformance::make_plan(*profile, options);
-  context.output.out(flags.json ? as_json(plan, options, *profile) : as_text(plan, options, *profile));
+  context.output.out(flags.json ? as_json(plan, options, *profile) : as_text(plan, options, *profile, language));
   return conformant;
 }
 
@@ -96,6 +108,7 @@ auto plan_command(CLI::App& app) -> Action {
   auto flags = std::make_shared<Flags>();
   add_run_flags(app, flags->run);
   app.add_flag("--json", flags->json, "the plan as JSON");
+  add_language_flag(app, flags->language);
   return [flags](Context& context) { return show(*flags, context); };
 }
 

@@ -10,6 +10,7 @@
 #include "core/journal.h"
 #include "http/memory.h"
 #include "mock/mock.h"
+#include "reports/phrasebook.h"
 
 namespace vidspec::conformance {
 namespace {
@@ -81,6 +82,18 @@ TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
   for (std::size_t i = 0; i < again.checks.size(); ++i) {
     EXPECT_EQ(again.checks[i].verdict, ran.report.checks[i].verdict) << again.checks[i].id;
     EXPECT_EQ(again.checks[i].subjects, ran.report.checks[i].subjects) << again.checks[i].id;
+  }
+}
+
+TEST(Plan, CanBeReadInEveryLanguage) {
+  RunOptions options;
+  options.base_url = "http://mock.example/v1";
+  options.ops = {"all"};
+  options.fail_prompt = "a boat that sinks";
+  options.max_videos = 20;
+  for (const auto& name : core::builtin_profiles()) {
+    for (const auto& request : make_plan(*testing::profile(name), options).requests)
+      EXPECT_TRUE(reports::is_told(request.summary)) << name << ": " << request.summary;
   }
 }
 

@@ -22,6 +22,8 @@ expect "judge a HAR" ran "$out.har" 3 "$VIDSPEC" judge "$out.good/evidence.har" 
 expect "judge a HAR finds the same" cmp <(jq -S '[.checks[] | [.id, .verdict, .subjects]]' "$out.good/report.json") <(jq -S '[.checks[] | [.id, .verdict, .subjects]]' "$out.har/report.json")
 
 # Diff.
+expect "a plan in Chinese" ran "$out.plan" 0 env VIDSPEC_API_KEY=sk-e2e-reports "$VIDSPEC" plan http://127.0.0.1:9/v1 --ops all --lang zh
+expect "it says that nothing was sent" says "$out.plan.txt" 未发送任何请求
 expect "diff of two runs" ran "$out.diff" 16 "$VIDSPEC" diff "$out.good" "$out.bad"
 expect "diff names what changed" says "$out.diff.txt" "$red"
 expect "diff of a run with itself" ran "$out.diff" 0 "$VIDSPEC" diff "$out.good" "$out.good"
