@@ -2,7 +2,7 @@
 //
 // reply = {status, reason, headers, json | text | body, …}. What a case can ask for besides:
 //   chunked, pieces (bytes per chunk), length (a Content-Length that may lie), cut (bytes of body, then the line drops),
-//   delay (ms before the head), drip ({bytes, every}), interim (1xx heads), close, hangUp (no answer at all), raw (all bytes)
+//   hold (what is cut stays open, silent), delay (ms before the head), drip ({bytes, every}), interim (1xx heads), close, hangUp (no answer at all), raw (all bytes)
 import {STATUS_CODES} from 'node:http';
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -64,6 +64,7 @@ export async function send(req, res, reply, render) {
     if (bare) return void socket.end();
     if (reply.chunked) socket.write(Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), part]));
     else socket.write(part);
+    if (reply.hold) return undefined;
     await wait(20);
     return void (reply.cut === undefined ? socket.end() : socket.destroy());
   }

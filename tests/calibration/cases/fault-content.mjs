@@ -46,6 +46,7 @@ const broken = table('content', [
   ['last-hundred-bytes-missing', ALL, CONTENT, bytes((body) => body.subarray(0, body.length - 100))],
   ['line-drops-half-way', ALL, CONTENT, film((reply) => ({...reply, cut: reply.body.length >> 1}))],
   ['line-drops-near-the-end', ALL, CONTENT, film((reply) => ({...reply, cut: reply.body.length - 10}))],
+  ['stops-and-stays-open', ALL, CONTENT, film((reply) => ({...reply, chunked: false, cut: reply.body.length >> 1, hold: true}))],
   ['length-says-more', ALL, CONTENT, film((reply) => ({...reply, length: reply.body.length + 5000}))],
   ['chunked-and-never-closed', ALL, CONTENT, film((reply) => ({...reply, chunked: true, cut: 1000}))],
   ['only-the-file-type', ALL, CONTENT, bytes((body) => boxes(body)[0].bytes)],
@@ -133,6 +134,9 @@ const parts = table('range', [
   ['more-bytes-than-asked', ALL, CONTENT, partial((r) => ({...r, body: Buffer.concat([r.body, Buffer.alloc(50)])}))],
   ['no-content-range', ALL, CONTENT, partial((r) => ({...r, headers: {...r.headers, 'Content-Range': undefined}}))],
   ['content-range-of-elsewhere', ALL, CONTENT, partial((r) => ({...r, headers: {...r.headers, 'Content-Range': 'bytes 700-799/800'}}))],
+  ['content-range-of-another-total', ALL, CONTENT, partial((r) => ({...r, headers: {...r.headers, 'Content-Range': r.headers['Content-Range'].replace(/\d+$/, '999999')}}))],
+  ['shifted-by-one', ALL, CONTENT, partial((r, c) => ({...r, body: c.server.jobs.film(c.job).subarray(17, 17 + r.body.length)}))],
+  ['refused-416', ALL, CONTENT, partial((r) => instead(r, {status: 416, json: error}))],
   ['part-as-200', ALL, CONTENT, partial((r) => ({...r, status: 200, headers: {...r.headers, 'Content-Range': undefined}}))],
   ['500-on-range', ALL, CONTENT, partial((r) => instead(r, {status: 500, json: error}))],
 ]);

@@ -25,6 +25,12 @@ const stumble = (reply) => ({
 export default table('transport', [
   ['json-as-html', ALL, AREA, retype('text/html; charset=utf-8')],
   ['byte-order-mark', ALL, 'transport.json', both(asText((json) => `\uFEFF${json}`))],
+  ['member-twice', ALL, 'transport.unique-keys', both(asText((json) => json.replace('{', '{"status":"queued",')))],
+  ['charset-latin-1', ALL, 'transport.charset', retype('application/json; charset=ISO-8859-1')],
+  ['charset-gbk', [F, C], 'transport.charset', retype('application/json;charset=gbk')],
+  ['key-in-a-header', ALL, 'transport.key-echo', both((r, c) => ({...r, headers: {...r.headers, 'X-Debug-Auth': `Bearer ${c.server.key}`}}))],
+  ['key-in-the-task', ALL, 'transport.key-echo', {task: (t, c) => ({...t, debug: {authorization: `Bearer ${c.server.key}`}})}],
+  ['control-character-in-text', [O, C], 'transport.json', poll(asText((t) => t.replace('{', '{"note":"a\u0007b",')))],
   ['json-as-plain-text', ALL, AREA, retype('text/plain')],
   ['json-as-octets', ALL, AREA, retype('application/octet-stream')],
   ['json-without-type', ALL, AREA, retype(undefined)],

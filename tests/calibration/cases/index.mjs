@@ -2,6 +2,7 @@
 import fields from './fault-fields.mjs';
 import errors from './fault-errors.mjs';
 import lifecycle from './fault-lifecycle.mjs';
+import late from './fault-late.mjs';
 import content from './fault-content.mjs';
 import links from './fault-links.mjs';
 import lists from './fault-list.mjs';
@@ -12,5 +13,5 @@ import objects from './legal-objects.mjs';
 import legalErrors from './legal-errors.mjs';
 import wire from './legal-wire.mjs';
 
-export const faults = [...fields, ...errors, ...lifecycle, ...content, ...links, ...lists, ...derived, ...requests, ...transport];
+export const faults = [...fields, ...errors, ...lifecycle, ...late, ...content, ...links, ...lists, ...derived, ...requests, ...transport];
 export const variations = [...objects, ...legalErrors, ...wire];

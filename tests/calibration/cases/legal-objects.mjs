@@ -98,7 +98,8 @@ const members = legal('member', [
 const special = legal('dialect', [
   ['link-instead-of-content', F, {set: {link: true, noContent: true}, exercised: true}],
   ['link-null-until-done', F, {set: {link: true}, task: (t) => ({video_url: null, ...t})}],
-  ['any-size', F, {may: ECHO, ...put('size', '704x1280')}],
+  ['any-size', F, put('size', '704x1280')],
+  ['example-seconds', F, put('seconds', '10')],
   ['only-required-members', G, {task: ({id: i, object, status}) => ({id: i, object, status})}],
   ['only-required-members', S, {task: ({id: i, object, model, status, progress, created_at, seconds}) => ({id: i, object, model, status, progress, created_at, seconds})}],
   ['pending-half-done-with-error', G, {task: (t) => (t.status === 'pending' ? {...t, progress: 50, error: {code: '', message: '', type: ''}} : undefined), set: {course: ['queued', 'queued', {stage: 'running', progress: 60}, 'completed']}}],
@@ -107,9 +108,11 @@ const special = legal('dialect', [
   ['no-metadata', S, drop('metadata')],
   ['duration-as-fraction-text', S, {may: ECHO, ...put('seconds', (s) => `${s}.0`)}],
   ['model-differs-at-poll', X, put('model', 'sora2_video_generation', atPoll)],
-  ['example-size', X, {may: ECHO, ...put('size', '1024x1808')}],
+  ['example-size', X, put('size', '1024x1808')],
   ['quality', X, {task: (t) => ({...t, quality: 'standard'})}],
   ['full-hd', O, {flags: ['--model', 'sora-2-pro', '--size', '1920x1080'], exercised: true}],
+  ['upright-and-long', S, {flags: ['--size', '720x1280', '--seconds', '10'], exercised: true}],
+  ['another-model', S, {flags: ['--model', 'kling-v2'], exercised: true}],
   ['sixteen-seconds', O, {flags: ['--seconds', '16'], exercised: true}],
 ]);
 
