@@ -83,6 +83,12 @@ auto asked_value(const core::SentRequest& request, const Json* body, const std::
 
 }  // namespace
 
+auto is_refused_download(std::string_view intent) -> bool {
+  constexpr std::array<std::string_view, 4> intents = {"content-early", "content-failed", "no-key-content",
+                                                       "wrong-key-content"};
+  return std::find(intents.begin(), intents.end(), intent) != intents.end();
+}
+
 auto text_of(const Json* value) -> std::string {
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
 }

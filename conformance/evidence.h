@@ -154,6 +154,9 @@ class Evidence {
   std::vector<ObjectSeen> objects_;
 };
 
+/// Whether an intent asks for a video that must be refused: there is none yet or any more, or the key is not right.
+auto is_refused_download(std::string_view intent) -> bool;
+
 /// What a request of the create family asked for, from its recorded body or parts.
 auto asked_of(const core::Profile& profile, const core::SentRequest& request) -> Asked;
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "conformance/evidence.h"
+
 namespace vidspec::conformance {
 
 using core::Failure;
@@ -83,7 +85,8 @@ void Session::tell(const std::string& what) {
 }
 
 auto Session::send(Ask ask) -> Reply {
-  const auto limit = [&] { return ask.media ? time_left() : std::min(options_.request_timeout, time_left()); };
+  const bool whole = ask.media && !is_refused_download(ask.intent);
+  const auto limit = [&] { return whole ? time_left() : std::min(options_.request_timeout, time_left()); };
   auto reply = send_within(limit(), ask);
   if (reply.status == 429 && wait(pause_after(reply))) reply = send_within(limit(), std::move(ask));
   return reply;

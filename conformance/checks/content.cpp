@@ -72,12 +72,14 @@ void judge_status(const Evidence& evidence, Out& out) {
   }
 }
 
+constexpr std::uint64_t empty_box = 8;  // bytes: a head and nothing in it
+
 auto has_empty_media_data(const MediaFacts& media) -> bool {
   bool met = false;
   for (const auto& box : media.boxes) {
     if (box.type != "mdat") continue;
     met = true;
-    if (box.size > 16) return false;
+    if (box.size > empty_box) return false;
   }
   return met;
 }

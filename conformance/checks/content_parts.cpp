@@ -119,8 +119,10 @@ void judge_range(const Evidence& evidence, Out& out) {
     if (!asked || !seen.answered() || seen.put_off ||
         (!ours && !(seen.intent().empty() && seen.is(Operation::content))))
       continue;
-    if (seen.redirects() || (!ours && !seen.succeeded())) continue;
+    if (!ours && !seen.succeeded()) continue;
     const auto* whole = whole_of(evidence, seen);
+    // Where the whole is behind a redirect, so is each part.
+    if (seen.redirects() && (whole == nullptr || whole->first->redirects())) continue;
     if (whole == nullptr && seen.status() == 200) continue;  // nothing to compare it with
     const auto problem = range_problem(seen, *asked, whole);
     out.expect(problem.empty(), seen,

@@ -80,9 +80,14 @@ void judge_framing(const Evidence& evidence, Out& out) {
   }
 }
 
+// A download that does not come is judged as such, but one that is to be refused has to be answered like any request.
+auto is_download(const Seen& seen) -> bool {
+  return seen.spec->response.empty() && !is_refused_download(seen.intent());
+}
+
 void judge_steady(const Evidence& evidence, Out& out) {
   for (const auto& seen : evidence.all()) {
-    if (seen.spec == nullptr || seen.spec->response.empty() || seen.raw->failure == Failure::interrupted) continue;
+    if (seen.spec == nullptr || is_download(seen) || seen.raw->failure == Failure::interrupted) continue;
     const auto failure = seen.raw->failure;
     out.expect(failure != Failure::reset && failure != Failure::timeout && failure != Failure::connect, seen,
                {.pointer = "timeline",

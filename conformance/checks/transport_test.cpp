@@ -105,6 +105,22 @@ TEST(TransportRedirects, TheApiItselfAnswers) {
   EXPECT_EQ(content.verdict("transport.redirects"), "pass") << "a download may redirect";
 }
 
+TEST(TransportSteady, ADownloadThatMustBeRefusedIsAnsweredToo) {
+  const auto told = [](const std::string& intent, core::Failure failure) {
+    Story story;
+    story.create(Story::task("queued")).poll(Story::task("queued"));
+    story.exchange(intent, "GET", "/videos/video_1/content", 404, Story::error_body());
+    if (failure != core::Failure::none) story.failure(failure);
+    return story.verdict("transport.steady");
+  };
+  for (const auto* intent : {"content-early", "content-failed", "no-key-content", "wrong-key-content"}) {
+    EXPECT_EQ(told(intent, core::Failure::reset), "warn") << intent;
+    EXPECT_EQ(told(intent, core::Failure::timeout), "warn") << intent;
+    EXPECT_EQ(told(intent, core::Failure::none), "pass") << intent;
+  }
+  EXPECT_EQ(told("content", core::Failure::reset), "pass") << "judged by content.complete";
+}
+
 TEST(TransportEncoding, NothingIsCompressedUnasked) {
   const auto told = [](const std::string& encoding) {
     return polled(task).header("Content-Encoding", encoding).verdict("transport.encoding");
