@@ -18,19 +18,6 @@ using core::Failure;
 using core::Millis;
 using std::chrono::steady_clock;
 
-// Our lines in our order; those that libcurl would add by itself are switched off by a name without a value.
-auto header_list(const core::Headers& headers) -> List {
-  List list;
-  for (const auto& header : headers) {
-    if (core::iequals(header.name, "Content-Length")) continue;
-    append(list, header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
-  }
-  for (const char* name : {"Expect", "Accept-Encoding", "Content-Type"}) {
-    if (core::find_header(headers, name) == nullptr) append(list, std::string(name) + ":");
-  }
-  return list;
-}
-
 // One exchange: what libcurl calls back into.
 class Transfer {
  public:
@@ -46,11 +33,14 @@ class Transfer {
     if (auto problem = make_outgoing(request_, seen, options_.user_agent); !problem.empty()) {
       stop(Failure::refused, std::move(problem));
     } else {
-      const auto list = header_list(seen.headers);
+      const auto lines = lines_of(seen.headers, {"Expect", "Accept-Encoding", "Content-Type"});
       const auto url = resolve_url(request_.url, request_.url);
       const auto proxy = Client::proxy_for(url);
-      configure(easy, seen, list.get(), url, proxy);
-      conclude(easy, perform(handles.multi_for(url), easy));
+      configure(easy, seen);
+      const bool reads = request_.method == "GET" || request_.method == "HEAD";
+      set_route(easy, url, proxy, lines.get(), request_.once || !reads);
+      auto* multi = handles.multi_for(url);
+      conclude(easy, carry(multi, easy, [&] { return goes_on(multi); }));
     }
     response_.duration = since_start();
     if (thrown_) std::rethrow_exception(thrown_);
@@ -68,33 +58,19 @@ class Transfer {
     response_.failure_detail = std::move(detail);
   }
 
-  void configure(CURL* easy, const Request& seen, curl_slist* list, const std::string& url, const std::string& proxy) {
+  void configure(CURL* easy, const Request& seen) {
     curl().easy_reset(easy);
     set_rules(easy, options_.ca_file);
-    set_bounds(easy);
-    curl().easy_setopt(easy, CURLOPT_URL, url.c_str());
-    curl().easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
-    curl().easy_setopt(easy, CURLOPT_NOPROXY, "");
-    curl().easy_setopt(easy, CURLOPT_HTTPHEADER, list);
+    curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                       static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
+    // Nothing is asked for (no such line is sent), yet what comes encoded all the same is decoded, within max_body.
+    curl().easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     set_method(easy, seen);
     curl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
     curl().easy_setopt(easy, CURLOPT_WRITEDATA, this);
     curl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     curl().easy_setopt(easy, CURLOPT_HEADERDATA, this);
     curl().easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
-  }
-
-  void set_bounds(CURL* easy) const {
-    curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS,
-                       static_cast<long>(std::max<std::int64_t>(1, request_.timeout.count())));
-    // Nothing is asked for (header_list takes the header away), yet what comes encoded all the same is decoded, within
-    // max_body.
-    curl().easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    // libcurl by itself sends a request again when a kept connection turns out to be closed: harmless for reading
-    // alone.
-    const bool fresh = request_.once || (request_.method != "GET" && request_.method != "HEAD");
-    curl().easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
-    curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
   }
 
   void set_method(CURL* easy, const Request& seen) {
@@ -115,34 +91,20 @@ class Transfer {
     return request_.silence > Millis{0} && head_.complete() && since_start() - last_byte_ > request_.silence;
   }
 
-  auto perform(CURLM* multi, CURL* easy) -> CURLcode {
-    curl().multi_add_handle(multi, easy);
-    CURLcode code = CURLE_OK;
-    while (true) {
-      int running = 0;
-      if (curl().multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
-      if (running == 0 || code != CURLE_OK) break;
-      if (options_.interrupt != nullptr && options_.interrupt->load()) {
-        stop(Failure::interrupted, "interrupted");
-        break;
-      }
-      // libcurl keeps the deadline itself; this is for what it would wait for, such as a resolver that hangs.
-      if (since_start() > request_.timeout + Millis{250}) {
-        stop(Failure::timeout, "no complete answer within " + std::to_string(request_.timeout.count()) + " ms");
-        break;
-      }
-      if (is_silent()) {
-        stop(Failure::truncated, "no byte for " + std::to_string(request_.silence.count()) + " ms");
-        break;
-      }
+  // libcurl keeps the deadline itself; it is kept here, too, for what libcurl would wait for, such as a resolver that
+  // hangs.
+  auto goes_on(CURLM* multi) -> bool {
+    if (options_.interrupt != nullptr && options_.interrupt->load()) {
+      stop(Failure::interrupted, "interrupted");
+    } else if (since_start() > request_.timeout + Millis{250}) {
+      stop(Failure::timeout, "no complete answer within " + std::to_string(request_.timeout.count()) + " ms");
+    } else if (is_silent()) {
+      stop(Failure::truncated, "no byte for " + std::to_string(request_.silence.count()) + " ms");
+    } else {
       curl().multi_poll(multi, nullptr, 0, 100, nullptr);
+      return true;
     }
-    int left = 0;
-    while (const auto* message = curl().multi_info_read(multi, &left)) {
-      if (message->msg == CURLMSG_DONE && message->easy_handle == easy) code = message->data.result;
-    }
-    curl().multi_remove_handle(multi, easy);
-    return code;
+    return false;
   }
 
   void conclude(CURL* easy, CURLcode code) {

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "http/client/library.h"
 #include "http/message.h"
 
@@ -23,6 +24,13 @@ void check_authorities(const std::string& file, const char* where) {
   if (!first) throw core::InputError(where, "", file + " holds no certificate; give a PEM file of authorities");
 }
 
+void append(List& list, const std::string& line) {
+  auto* longer = curl().slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
 }  // namespace
 
 Handles::Handles() : plain(curl().multi_init()), secure(curl().multi_init()), easy(curl().easy_init()) {
@@ -33,11 +41,40 @@ auto Handles::multi_for(std::string_view url) const -> CURLM* {
   return origin_of(url).starts_with("https:") ? secure.get() : plain.get();
 }
 
-void append(List& list, const std::string& line) {
-  auto* longer = curl().slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  static_cast<void>(list.release());
-  list.reset(longer);
+auto lines_of(const core::Headers& headers, std::initializer_list<const char*> unsaid) -> List {
+  List list;
+  for (const auto& header : headers) {
+    if (core::iequals(header.name, "Content-Length")) continue;
+    append(list, header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
+  }
+  for (const char* name : unsaid) {
+    if (core::find_header(headers, name) == nullptr) append(list, std::string(name) + ":");
+  }
+  return list;
+}
+
+void set_route(CURL* easy, const std::string& url, const std::string& proxy, curl_slist* lines, bool fresh) {
+  curl().easy_setopt(easy, CURLOPT_URL, url.c_str());
+  curl().easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
+  curl().easy_setopt(easy, CURLOPT_NOPROXY, "");
+  curl().easy_setopt(easy, CURLOPT_HTTPHEADER, lines);
+  curl().easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+  curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, fresh ? 1L : 0L);
+}
+
+auto carry(CURLM* multi, CURL* easy, const std::function<bool()>& goes_on) -> CURLcode {
+  curl().multi_add_handle(multi, easy);
+  CURLcode code = CURLE_OK;
+  int running = 0;
+  do {
+    if (curl().multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
+  } while (running > 0 && code == CURLE_OK && goes_on());
+  int left = 0;
+  while (const auto* message = curl().multi_info_read(multi, &left)) {
+    if (message->msg == CURLMSG_DONE && message->easy_handle == easy) code = message->data.result;
+  }
+  curl().multi_remove_handle(multi, easy);
+  return code;
 }
 
 void set_rules(CURL* easy, const std::string& ca_file) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "core/headers.h"
 #include "http/client/library.h"
 
 namespace vidspec::http {
@@ -33,8 +36,16 @@ struct Handles {
   Easy easy;
 };
 
-/// One more line at the end of a list. Throws std::bad_alloc.
-void append(List& list, const std::string& line);
+/// The lines of a request in their order, without Content-Length: libcurl frames the body. Those of `unsaid` that it
+/// would add by itself are switched off where the request has none of its own. Throws std::bad_alloc.
+auto lines_of(const core::Headers& headers, std::initializer_list<const char*> unsaid) -> List;
+
+/// Where a request goes and with which lines, which must live until it has ended; `fresh`: over a connection that
+/// serves this request alone, because libcurl by itself sends a request again when a kept one turns out to be closed.
+void set_route(CURL* easy, const std::string& url, const std::string& proxy, curl_slist* lines, bool fresh);
+
+/// Carries the request out until libcurl has ended, or `goes_on`, which does the waiting between two steps, says false.
+auto carry(CURLM* multi, CURL* easy, const std::function<bool()>& goes_on) -> CURLcode;
 
 /// What holds for every request of ours: http and https alone, HTTP/1.1 (never 0.9), no redirect followed, no signal,
 /// TLS verified against `ca_file`, else SSL_CERT_FILE, else the system's authorities.

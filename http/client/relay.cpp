@@ -18,17 +18,6 @@ using std::chrono::steady_clock;
 
 constexpr long connect_ms = 30'000;
 
-// The client's lines in their order; those that libcurl would add by itself are switched off by a name without a value.
-auto lines_of(const core::Headers& headers) -> List {
-  List list;
-  for (const auto& header : headers)
-    append(list, header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
-  for (const char* name : {"Expect", "Accept", "Content-Type", "User-Agent"}) {
-    if (core::find_header(headers, name) == nullptr) append(list, std::string(name) + ":");
-  }
-  return list;
-}
-
 /// One request on its way: what libcurl calls back into.
 class Passing {
  public:
@@ -41,10 +30,13 @@ class Passing {
 
   auto run(const Handles& handles) -> Response {
     auto* easy = handles.easy.get();
-    const auto lines = lines_of(onward_.headers);
+    const auto lines = lines_of(onward_.headers, {"Expect", "Accept", "Content-Type", "User-Agent"});
     const auto proxy = Client::proxy_for(onward_.url);
-    configure(easy, lines.get(), proxy);
-    conclude(easy, perform(handles.multi_for(onward_.url), easy));
+    configure(easy);
+    const bool reads = (onward_.method == "GET" || onward_.method == "HEAD") && !onward_.body;
+    set_route(easy, onward_.url, proxy, lines.get(), !reads);
+    auto* multi = handles.multi_for(onward_.url);
+    conclude(easy, carry(multi, easy, [&] { return goes_on(multi, easy); }));
     response_.duration = since(start_);
     if (thrown_) std::rethrow_exception(thrown_);
     return std::move(response_);
@@ -61,17 +53,10 @@ class Passing {
     response_.failure_detail = std::move(detail);
   }
 
-  void configure(CURL* easy, curl_slist* lines, const std::string& proxy) {
+  void configure(CURL* easy) {
     curl().easy_reset(easy);
     set_rules(easy, options_.ca_file);
-    curl().easy_setopt(easy, CURLOPT_URL, onward_.url.c_str());
-    curl().easy_setopt(easy, CURLOPT_PROXY, proxy.c_str());
-    curl().easy_setopt(easy, CURLOPT_NOPROXY, "");
     curl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
-    curl().easy_setopt(easy, CURLOPT_HTTPHEADER, lines);
-    const bool reads = (onward_.method == "GET" || onward_.method == "HEAD") && !onward_.body;
-    curl().easy_setopt(easy, CURLOPT_FRESH_CONNECT, reads ? 0L : 1L);
-    curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, reads ? 0L : 1L);
     if (onward_.method == "HEAD") {
       curl().easy_setopt(easy, CURLOPT_NOBODY, 1L);
     } else if (onward_.body) {
@@ -89,30 +74,15 @@ class Passing {
     curl().easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
   }
 
-  auto perform(CURLM* multi, CURL* easy) -> CURLcode {
-    curl().multi_add_handle(multi, easy);
-    CURLcode code = CURLE_OK;
-    while (true) {
-      int running = 0;
-      if (curl().multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
-      if (running == 0 || code != CURLE_OK || must_stop()) break;
-      wait(multi, easy);
-    }
-    int left = 0;
-    while (const auto* message = curl().multi_info_read(multi, &left)) {
-      if (message->msg == CURLMSG_DONE && message->easy_handle == easy) code = message->data.result;
-    }
-    curl().multi_remove_handle(multi, easy);
-    return code;
-  }
-
-  auto must_stop() -> bool {
+  auto goes_on(CURLM* multi, CURL* easy) -> bool {
     if (options_.interrupt != nullptr && options_.interrupt->load()) {
       stop(Failure::interrupted, "the proxy was stopped");
     } else if (since(moved_) > onward_.patience) {
       stop(Failure::timeout, "nothing came for " + std::to_string(onward_.patience.count() / 1000) + " s");
     }
-    return response_.failure != Failure::none;
+    if (response_.failure != Failure::none) return false;
+    wait(multi, easy);
+    return true;
   }
 
   // While the client owes the next part of its body, its socket is waited for, too. A server that has refused the
@@ -196,7 +166,7 @@ class Passing {
     head_.feed(line, any_size);
     if (head_.failure() != Failure::none) {
       stop(head_.failure(), head_.failure_detail());
-      return true;  // libcurl goes on to its own conclusion; must_stop() ends it
+      return true;  // libcurl goes on to its own conclusion; goes_on() ends it
     }
     if (before || !head_.complete()) return true;
     response_.status = head_.status();
