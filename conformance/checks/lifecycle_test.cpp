@@ -173,9 +173,16 @@ TEST(ExpiresAfterEnd, AnExpiryInThePastIsAWarning) {
     return story.verdict("lifecycle.expires-after-end");
   };
   EXPECT_EQ(with(3600), "warn");
+  EXPECT_EQ(with(0), "warn") << "never is null";
   EXPECT_EQ(with(1764649172), "warn");
   EXPECT_EQ(with(1764649173), "pass");
   EXPECT_EQ(with(253402300799), "pass") << "far in the future is legal";
+}
+
+TEST(ExpiresAfterEnd, ZeroMayMeanNotYet) {
+  Story story;
+  story.create(Story::task("queued", 0, {{"expires_at", 0}})).poll(Story::task("completed", 100));
+  EXPECT_EQ(story.verdict("lifecycle.expires-after-end"), "pass");
 }
 
 TEST(ErrorOnlyOnFailed, AnErrorOnARunningTaskIsAWarning) {

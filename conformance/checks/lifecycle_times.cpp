@@ -78,7 +78,9 @@ void judge_expires_after_end(const Evidence& evidence, Out& out) {
       const auto expires = number(evidence, sighting, "expires_at");
       const auto created = number(evidence, sighting, "created_at");
       const auto completed = number(evidence, sighting, "completed_at");
-      if (!expires || *expires == 0 || (!created && !completed)) continue;
+      // 0 for "not yet" is met before the end; afterwards it is 1970.
+      const bool not_yet = expires == 0.0 && sighting.stage != Stage::completed;
+      if (!expires || not_yet || (!created && !completed)) continue;
       const bool by_end = completed.has_value();
       out.expect(*expires >= (by_end ? *completed : *created), *sighting.seen,
                  {.pointer = field_pointer(evidence, sighting, "expires_at"),

@@ -68,21 +68,22 @@ void judge_unique_keys(const Evidence& evidence, Out& out) {
   }
 }
 
+// A download that does not come is judged as such, but one that is to be refused has to be answered like any request.
+auto is_download(const Seen& seen) -> bool {
+  return seen.spec->response.empty() && !is_refused_download(seen.intent());
+}
+
 void judge_framing(const Evidence& evidence, Out& out) {
   for (const auto& seen : evidence.all()) {
-    if (seen.spec == nullptr || seen.spec->response.empty()) continue;
+    if (seen.spec == nullptr || is_download(seen)) continue;
     const auto failure = seen.raw->failure;
     if (!seen.answered() && failure != Failure::protocol && failure != Failure::truncated) continue;
-    out.expect(failure != Failure::truncated && failure != Failure::protocol && failure != Failure::too_large, seen,
+    const bool endless = failure == Failure::too_large && !seen.spec->response.empty();
+    out.expect(failure != Failure::truncated && failure != Failure::protocol && !endless, seen,
                {.pointer = "body",
                 .expected = "a complete HTTP answer",
                 .actual = std::string(core::name(failure)) + ": " + seen.raw->failure_detail});
   }
-}
-
-// A download that does not come is judged as such, but one that is to be refused has to be answered like any request.
-auto is_download(const Seen& seen) -> bool {
-  return seen.spec->response.empty() && !is_refused_download(seen.intent());
 }
 
 void judge_steady(const Evidence& evidence, Out& out) {

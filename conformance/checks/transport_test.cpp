@@ -80,6 +80,21 @@ TEST(TransportFraming, AnswersAreWhole) {
   EXPECT_EQ(told(silence), "not-observed") << "where nothing came, nothing is framed";
 }
 
+TEST(TransportFraming, RefusedDownloadsAreAnswersToo) {
+  const auto told = [](const std::string& intent, Failure failure) {
+    Story story;
+    story.create(Story::task("queued")).poll(Story::task("queued"));
+    story.exchange(intent, "GET", "/videos/video_1/content", 404, Story::error_body());
+    story.last().failure = failure;
+    return story.verdict("transport.framing");
+  };
+  EXPECT_EQ(told("content-early", Failure::truncated), "fail");
+  EXPECT_EQ(told("no-key-content", Failure::protocol), "fail");
+  EXPECT_EQ(told("content-early", Failure::none), "pass");
+  EXPECT_EQ(told("content-early", Failure::too_large), "pass") << "a video, which is another fault";
+  EXPECT_EQ(told("content", Failure::truncated), "pass") << "judged by content.complete";
+}
+
 TEST(TransportSteady, RequestsAreAnswered) {
   const auto told = [](const Story& story) { return story.verdict("transport.steady"); };
   EXPECT_EQ(told(failed(Failure::reset)), "warn");

@@ -90,6 +90,8 @@ auto lifecycle_faults() -> const std::vector<Bend>& {
               when(in_stage(Stage::completed), put("completed_at", nullptr))),
       on_task("expires-at.duration", timed, "lifecycle.expires-after-end", "expires_at is a duration",
               when(in_stage(Stage::completed), put("expires_at", 3600))),
+      on_task("expires-at.zero", timed, "lifecycle.expires-after-end", "a finished video expires in 1970",
+              when(in_stage(Stage::completed), put("expires_at", 0))),
       on_task("expires-at.past", timed, "lifecycle.expires-after-end", "expires_at lies before the end",
               when(in_stage(Stage::completed), change("expires_at", plus(-400'000)))),
       on_task("error.while-running", "*", "lifecycle.error-only-on-failed", "a running task carries an error",

@@ -79,6 +79,24 @@ TEST(Preflight, OnlyWhatTheRunWouldCoverCouldNotRun) {
   EXPECT_EQ(hindered, plan.checks.size());
 }
 
+TEST(Preflight, WhoDropsUnknownIdsAloneIsThere) {
+  const auto against = [](const std::string& profile, bool all) {
+    core::VirtualClock clock;
+    mock::Mock server(core::load_profile(profile), {}, clock);
+    return collected(profile, "http://m.example/v1",
+                     [&](const http::Request& request) {
+                       auto response = server.handle(request);
+                       if (all || response.status == 404) response.delivery.end = http::Delivery::End::reset;
+                       return response;
+                     })
+        .end;
+  };
+  for (const auto* profile : {"openai", "sora-format"}) {
+    EXPECT_EQ(against(profile, false), CollectEnd::done) << profile;
+    EXPECT_EQ(against(profile, true), CollectEnd::unreachable) << profile;
+  }
+}
+
 TEST(Preflight, ARelayMayLiveUnderAPathThatLooksLikeAnEndpoint) {
   core::VirtualClock clock;
   mock::Mock server(core::load_profile("openai"), {}, clock);

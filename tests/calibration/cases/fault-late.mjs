@@ -37,6 +37,7 @@ const settled = table('afterwards', [
 
 const rest = table('late', [
   ['completed-at-days-ahead', [O, G, S], 'lifecycle.completed-at-late', {level: 'should', ...put('completed_at', (at) => at + 400_000, done)}],
+  ['expires-at-zero', [O, G, S], 'lifecycle.expires-after-end', {level: 'should', ...put('expires_at', 0, done)}],
   ['error-object-without-members', [F, G, S, X], 'lifecycle.error-only-on-failed', {level: 'should', ...put('error', {}, done)}],
   ['model-other-at-create', X, 'lifecycle.echo-stable', {level: 'should', ...put('model', 'sora-2-pro', atCreate)}],
   ['size-without-orientation', F, 'lifecycle.echo-stable', {level: 'should', ...put('size', 'small')}],
