@@ -27,7 +27,7 @@ auto is_told(std::string_view english) -> bool;
 /// wins.
 auto phrases() -> std::span<const core::Text>;
 auto phrases_of_checks() -> std::span<const core::Text>;  ///< what checks say of evidence
-auto phrases_of_plans() -> std::span<const core::Text>;   ///< what a plan says that a request is
+auto phrases_of_plans() -> std::span<const core::Text>;   ///< what plan and identify say
 auto phrases_of_runs() -> std::span<const core::Text>;    ///< why nothing was judged, baselines, JSON that is none
 
 }  // namespace vidspec::reports

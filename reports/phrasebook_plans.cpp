@@ -9,8 +9,10 @@ namespace {
 
 using words::text;
 
-// What a plan says that a request is.
+// What a plan says that a request is, and why a dialect is none that a server speaks.
 constexpr std::array plan_phrases = {
+    text("GET {} is answered like a path that does not exist", "GET {} 的应答与不存在的路径相同"),
+    text("no answer to any of its requests is in the evidence", "证据中没有对其任何请求的应答"),
     text("a character made from the video", "用该视频创建的角色"),
     text("a job that fails, made by --fail-prompt", "由 --fail-prompt 创建的失败任务"),
     text("a page beyond the documented maximum", "超过文档上限的一页"),

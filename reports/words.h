@@ -175,6 +175,24 @@ inline constexpr auto in_journal =
 inline constexpr auto journal = text("journal", "日志");
 inline constexpr auto documents = text("documents", "参考文档");
 
+// Which dialect a server speaks.
+inline constexpr auto dialect_holds = text("{} requirements hold", "满足 {} 项要求");
+inline constexpr auto dialect_warned = text(", {} recommendations do not", "，{} 项建议不满足");
+inline constexpr auto dialect_more = text("and {} more", "另有 {} 项");
+inline constexpr auto dialect_reason = text("{}: {}, got {}", "{}：{}，实际为 {}");
+inline constexpr auto dialect_place = text(" (#{} in {})", "（#{}，见 {}）");
+inline constexpr auto dialect_speaks = text("It speaks {}.", "它使用 {}。");
+inline constexpr auto dialect_possible =
+    text("Nothing seen speaks against {}; that is no proof.", "所见证据与 {} 不矛盾；但这不构成证明。");
+inline constexpr auto dialect_none = text("It speaks none of these dialects.", "它不使用其中任何一种方言。");
+inline constexpr auto dialect_interrupted =
+    text("Interrupted; this is what was seen until then.", "已中断；以上是此前所见。");
+inline constexpr auto dialect_certain = text(" --max-videos 1 tells for certain: it pays for one video.",
+                                             " --max-videos 1 可以确定：需要支付一个视频的费用。");
+inline constexpr auto dialect_charged = text(" A create got no answer and may have been charged (ambiguous spend).",
+                                             " 一次创建没有收到应答，可能已被计费（消费不明确）。");
+inline constexpr auto dialect_code = text(" Exit code {}.", " 退出码 {}。");
+
 // The plan of a run.
 inline constexpr auto plan_title =
     text("Plan for {}, profile {}, requirements {}, {} checks", "{} 的计划，配置 {}，要求版本 {}，{} 项检查");

@@ -15,6 +15,8 @@
 #include "http/client.h"
 #include "http/clock.h"
 #include "reports/escape.h"
+#include "reports/phrasebook.h"
+#include "reports/words.h"
 
 namespace vidspec::cli {
 
@@ -24,7 +26,9 @@ namespace fs = std::filesystem;
 using conformance::Candidate;
 using conformance::Identification;
 using conformance::Standing;
+using core::Language;
 using reports::for_terminal;
+namespace words = reports::words;
 using Profiles = std::vector<std::shared_ptr<const core::Profile>>;
 
 constexpr std::size_t shown_reasons = 4;
@@ -33,6 +37,7 @@ struct Flags {
   RunFlags run;
   std::vector<std::string> profiles;
   std::string folder = "vidspec-out";
+  std::string language = "en";
   bool json = false;
   bool quiet = false;
 };
@@ -85,27 +90,31 @@ auto from_server(const Flags& flags, const Profiles& profiles, Context& context)
   return result;
 }
 
-auto sentence(const conformance::Reason& reason) -> std::string {
-  auto text = reason.check.empty() ? reason.expected : reason.check + ": " + reason.expected + ", got " + reason.actual;
-  if (reason.evidence > 0) text += " (#" + std::to_string(reason.evidence) + " in " + reason.journal + ")";
+auto sentence(const conformance::Reason& reason, Language language) -> std::string {
+  const auto expected = reports::told(reason.expected, language);
+  auto text = reason.check.empty() ? expected
+                                   : reports::fill(words::dialect_reason, language,
+                                                   {reason.check, expected, reports::told(reason.actual, language)});
+  if (reason.evidence > 0)
+    text += reports::fill(words::dialect_place, language, {std::to_string(reason.evidence), reason.journal});
   return text;
 }
 
-auto as_text(const Identification& result) -> std::string {
-  std::string text;
-  for (const auto& candidate : result.candidates) {
-    text += reports::padded(std::string(conformance::name(candidate.standing)), 9) +
-            reports::padded(for_terminal(candidate.profile->id), 19) + std::to_string(candidate.held) +
-            " requirements hold" +
-            (candidate.warned > 0 ? ", " + std::to_string(candidate.warned) + " recommendations do not" : "") + "\n";
-    const auto shown = std::min(shown_reasons, candidate.reasons.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-      text += "           " + for_terminal(reports::clipped(sentence(candidate.reasons[i]), 240)) + "\n";
-    }
-    if (candidate.reasons.size() > shown) {
-      text += "           and " + std::to_string(candidate.reasons.size() - shown) + " more\n";
-    }
-  }
+auto as_text(const Candidate& candidate, Language language) -> std::string {
+  constexpr std::string_view indent = "           ";
+  const auto say = [&](const core::Text& words, std::size_t count) {
+    return reports::fill(words, language, {std::to_string(count)});
+  };
+  auto text = reports::padded(std::string(conformance::name(candidate.standing)), 9) +
+              reports::padded(for_terminal(candidate.profile->id), 19) +
+              say(words::dialect_holds, static_cast<std::size_t>(candidate.held));
+  if (candidate.warned > 0) text += say(words::dialect_warned, static_cast<std::size_t>(candidate.warned));
+  text += "\n";
+  const auto shown = std::min(shown_reasons, candidate.reasons.size());
+  for (std::size_t i = 0; i < shown; ++i)
+    text.append(indent) += for_terminal(reports::clipped(sentence(candidate.reasons[i], language), 240)) + "\n";
+  if (candidate.reasons.size() > shown)
+    text.append(indent) += say(words::dialect_more, candidate.reasons.size() - shown) + "\n";
   return text;
 }
 
@@ -143,18 +152,17 @@ auto code_of(const Identification& result, const Interrupt& interrupt) -> int {
   return result.spend.ambiguous > 0 ? ambiguous_spend : conformant;
 }
 
-auto last_line(const Identification& result, int code, bool recorded) -> std::string {
-  if (code == environment) return result.unreachable;
+auto last_line(const Identification& result, int code, bool recorded, Language language) -> std::string {
+  if (code == environment) return reports::told(result.unreachable, language);
   const auto& first = result.candidates.front();
-  std::string text = code == not_conformant ? "It speaks none of these dialects."
-                     : result.interrupted   ? "Interrupted; this is what was seen until then."
-                     : first.standing == Standing::speaks
-                         ? "It speaks " + first.profile->id + "."
-                         : "Nothing seen speaks against " + first.profile->id + "; that is no proof.";
-  if (first.standing == Standing::possible && result.spend.videos == 0 && !recorded && code == conformant) {
-    text += " --max-videos 1 tells for certain: it pays for one video.";
-  }
-  if (result.spend.ambiguous > 0) text += " A create got no answer and may have been charged (ambiguous spend).";
+  const auto& verdict = code == not_conformant               ? words::dialect_none
+                        : result.interrupted                 ? words::dialect_interrupted
+                        : first.standing == Standing::speaks ? words::dialect_speaks
+                                                             : words::dialect_possible;
+  auto text = reports::fill(verdict, language, {first.profile->id});
+  if (first.standing == Standing::possible && result.spend.videos == 0 && !recorded && code == conformant)
+    text += core::in(words::dialect_certain, language);
+  if (result.spend.ambiguous > 0) text += core::in(words::dialect_charged, language);
   return text;
 }
 
@@ -163,6 +171,7 @@ auto identify(Flags flags, Context& context) -> int {
     throw core::InputError(
         "vidspec identify: give the API base, for example https://relay.example/v1, or a journal.jsonl or HAR file");
   }
+  const auto language = parse_language(flags.language);
   const auto profiles = profiles_of(flags);
   const bool recorded = is_recorded(flags.run.url);
   const auto result = recorded ? from_journal(flags, profiles, context) : from_server(flags, profiles, context);
@@ -172,8 +181,10 @@ auto identify(Flags flags, Context& context) -> int {
   if (flags.json) {
     context.output.out(json);
   } else {
-    context.output.out(as_text(result) + "\n" + for_terminal(last_line(result, code, recorded)) + " Exit code " +
-                       std::to_string(code) + ".\n");
+    std::string text;
+    for (const auto& candidate : result.candidates) text += as_text(candidate, language);
+    context.output.out(text + "\n" + for_terminal(last_line(result, code, recorded, language)) +
+                       reports::fill(words::dialect_code, language, {std::to_string(code)}) + "\n");
   }
   return code;
 }
@@ -198,6 +209,7 @@ auto identify_command(CLI::App& app) -> Action {
   app.add_option("--out", flags->folder, "folder for the evidence and identify.json (default vidspec-out)")
       ->type_name("DIR");
   app.add_flag("--json", flags->json, "the comparison as JSON on stdout");
+  add_language_flag(app, flags->language);
   app.add_flag("--quiet", flags->quiet, "no progress");
   return [flags](Context& context) { return identify(*flags, context); };
 }
