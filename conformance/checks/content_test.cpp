@@ -256,6 +256,7 @@ TEST(ContentRange, ThatPartOrAllOfIt) {
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/50000"), "warn") << "another total than the whole has";
   EXPECT_EQ(ranged(206, 1024, "bytes 16-1039/5000", 'x'), "warn") << "other bytes than in the whole";
   EXPECT_EQ(ranged(200, 1024, ""), "warn") << "a part that calls itself the whole";
+  EXPECT_EQ(ranged(200, 4500, ""), "warn") << "a part that begins like the whole";
   EXPECT_EQ(ranged(200, 5000, "", 'x'), "warn") << "another whole";
   EXPECT_EQ(ranged(416, 0, ""), "warn");
   EXPECT_EQ(ranged(302, 0, ""), "warn") << "the whole is not behind a redirect";

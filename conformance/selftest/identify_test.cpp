@@ -5,6 +5,7 @@
 #include "conformance/testing.h"
 #include "http/memory.h"
 #include "mock/mock.h"
+#include "reports/phrasebook.h"
 
 namespace vidspec::conformance {
 namespace {
@@ -73,6 +74,10 @@ TEST_P(Identify, OneVideoFindsTheDialectThatIsSpoken) {
   EXPECT_EQ(standing(result, GetParam()), "speaks");
   EXPECT_EQ(result.candidates.front().profile->id, GetParam());
   EXPECT_EQ(result.spend.videos, 1);
+  for (const auto& candidate : result.candidates) {
+    for (const auto& reason : candidate.reasons)
+      EXPECT_TRUE(reports::is_told(reason.expected) && reports::is_told(reason.actual)) << reason.expected;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Builtin, Identify, ::testing::ValuesIn(core::builtin_profiles()), [](const auto& row) {
@@ -148,6 +153,7 @@ TEST(Compare, EvidenceWithoutItsRequestsRulesADialectOut) {
   const auto candidate = compare(testing::profile("openai"), journal, "j");
   EXPECT_EQ(candidate.standing, Standing::no);
   ASSERT_EQ(candidate.reasons.size(), 1U);
+  EXPECT_TRUE(reports::is_told(candidate.reasons.front().expected));
 }
 
 }  // namespace
