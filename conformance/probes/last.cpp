@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "conformance/probes.h"
 
 namespace vidspec::conformance {
@@ -140,15 +142,18 @@ void run_delete_again(Session& session) {
   delete_task(session, *task, "delete-unknown");
 }
 
-// Whatever else this run made: seen to its end where that is near, then deleted.
+auto is_left(const OwnTask& task) -> bool { return task.made_by_us && !task.deleted; }
+
+// Whatever this run made and has not deleted: seen to its end where that is near, then deleted.
 void run_cleanup(Session& session) {
   const auto until = std::min(session.deadline(), session.now() + longest_cleanup);
+  if (std::any_of(session.tasks().begin(), session.tasks().end(), is_left)) session.wait(session.pause());
   for (auto& task : session.tasks()) {
-    if (!task.made_by_us || task.deleted || session.over()) continue;
-    if (!task.ended()) {
-      session.poll(task, "cleanup");
-      session.poll_to_end(task, "cleanup", until);
-    }
+    if (!is_left(task) || session.over()) continue;
+    // As late as it gets: an end that does not last may show only then.
+    const bool ended = task.ended();
+    session.poll(task, ended ? "settled" : "cleanup");
+    if (!ended) session.poll_to_end(task, "cleanup", until);
     if (task.ended() && may_delete(session.profile(), session.options()) && session.planned("delete") &&
         &task != session.shared()) {
       delete_task(session, task, "cleanup");

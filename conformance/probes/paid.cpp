@@ -213,6 +213,7 @@ const Probe paid_table[] = {
      .summary = "once more after the end",
      .needs = "create poll given-task",
      .on_given_task = true,
+     .at_most = 2,
      .run = run_settled},
 };
 
