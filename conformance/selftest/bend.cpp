@@ -242,4 +242,8 @@ auto fault_tables() -> std::vector<const std::vector<Bend>*> {
           &request_faults(), &acceptance_faults(), &transport_faults(), &list_faults(), &derived_faults()};
 }
 
+auto legal_tables() -> std::vector<const std::vector<Bend>*> {
+  return {&legal_variations(), &legal_wire_variations(), &legal_forms()};
+}
+
 }  // namespace vidspec::conformance::selftest

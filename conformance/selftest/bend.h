@@ -120,6 +120,9 @@ auto derived_faults() -> const std::vector<Bend>&;
 auto fault_tables() -> std::vector<const std::vector<Bend>*>;
 auto legal_variations() -> const std::vector<Bend>&;
 auto legal_wire_variations() -> const std::vector<Bend>&;
+auto legal_forms() -> const std::vector<Bend>&;
+/// The three tables above, in one list.
+auto legal_tables() -> std::vector<const std::vector<Bend>*>;
 auto null_targets() -> const std::vector<Bend>&;
 auto canary() -> const Bend&;
 

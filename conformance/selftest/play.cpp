@@ -248,7 +248,7 @@ auto jobs_of(const SelftestOptions& options) -> std::vector<Job> {
     table.add(Kind::clean, {clean, everything});
     table.add(Kind::canary, {canary()});
     table.take(0);
-    for (const auto* variations : {&legal_variations(), &legal_wire_variations()}) table.add(Kind::legal, *variations);
+    for (const auto* variations : legal_tables()) table.add(Kind::legal, *variations);
     table.take(options.sample);
     for (const auto* faults : fault_tables()) table.add(Kind::fault, *faults);
     table.add(Kind::fault, schema_faults(*profile));
