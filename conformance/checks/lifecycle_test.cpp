@@ -146,6 +146,7 @@ TEST(CompletedAtLate, NotLaterThanTheAnswerThatTellsIt) {
   EXPECT_EQ(with(now, now + 120), "pass") << "clocks differ";
   EXPECT_EQ(with(now + 86'400, now + 86'460), "pass") << "a clock that is ahead is one finding, at created_at";
   EXPECT_EQ(with(now, now * 1000), "pass") << "the unit is judged by the format";
+  EXPECT_EQ(with(now, 900'000'000'000), "pass") << "from here on milliseconds: 1998";
 }
 
 TEST(CreatedAtNow, NotLaterThanTheCreate) {

@@ -138,5 +138,11 @@ TEST(TaskNoInternals, SomebodyElsesTaskIsJudgedForItsShapeOnly) {
   EXPECT_EQ(story.verdict("task.no-internals"), "pass");
 }
 
+TEST(TaskNoInternals, WhatIsNoTaskIsJudgedForThatAlone) {
+  Story story;
+  story.create({{"detail", "/var/lib/films/1.mp4"}});
+  EXPECT_EQ(story.verdict("task.no-internals"), "not-observed");
+}
+
 }  // namespace
 }  // namespace vidspec::conformance
