@@ -20,6 +20,7 @@ struct OwnTask {
   std::string result_url;
   bool made_by_us = true;  ///< false: named by the user, never deleted
   bool deleted = false;
+  bool may_be_gone = false;  ///< its deletion was asked for, whatever came of it
   enum class Way { none, content, url };
   Way way = Way::none;    ///< how its video could be fetched
   std::string video_url;  ///< for Way::url

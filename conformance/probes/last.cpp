@@ -90,6 +90,7 @@ void run_list_page(Session& session) {
 auto delete_task(Session& session, OwnTask& task, std::string_view intent) -> Reply {
   auto ask = session.ask(intent, Operation::remove, task.id);
   ask.task = task.id;
+  task.may_be_gone = true;
   auto reply = session.send(std::move(ask));
   task.deleted = task.deleted || reply.succeeded();
   return reply;
@@ -142,18 +143,22 @@ void run_delete_again(Session& session) {
   delete_task(session, *task, "delete-unknown");
 }
 
-auto is_left(const OwnTask& task) -> bool { return task.made_by_us && !task.deleted; }
+auto is_left(const OwnTask& task) -> bool { return task.made_by_us && !task.deleted && !task.may_be_gone; }
 
-// Whatever this run made and has not deleted: seen to its end where that is near, then deleted.
+void see_to_its_end(Session& session, OwnTask& task, core::Instant until) {
+  // As late as it gets: an end that does not last may show only then.
+  const bool ended = task.ended();
+  session.poll(task, ended ? "settled" : "cleanup");
+  if (!ended) session.poll_to_end(task, "cleanup", until);
+}
+
+// Whatever this run made and did not try to delete: seen to its end where that is near, then deleted.
 void run_cleanup(Session& session) {
   const auto until = std::min(session.deadline(), session.now() + longest_cleanup);
   if (std::any_of(session.tasks().begin(), session.tasks().end(), is_left)) session.wait(session.pause());
   for (auto& task : session.tasks()) {
     if (!is_left(task) || session.over()) continue;
-    // As late as it gets: an end that does not last may show only then.
-    const bool ended = task.ended();
-    session.poll(task, ended ? "settled" : "cleanup");
-    if (!ended) session.poll_to_end(task, "cleanup", until);
+    see_to_its_end(session, task, until);
     if (task.ended() && may_delete(session.profile(), session.options()) && session.planned("delete") &&
         &task != session.shared()) {
       delete_task(session, task, "cleanup");
