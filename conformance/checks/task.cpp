@@ -9,6 +9,10 @@ using core::Json;
 
 namespace {
 
+auto other_unit(std::string_view unit) -> std::string_view {
+  return unit == "milliseconds" ? "seconds" : "milliseconds";
+}
+
 void judge_time(const Evidence& evidence, const std::string& field, Out& out) {
   const auto& unit = evidence.profile().units.at(field);
   for (const auto& object : evidence.objects()) {
@@ -23,7 +27,7 @@ void judge_time(const Evidence& evidence, const std::string& field, Out& out) {
                 .expected = "unix time in " + unit,
                 .actual = core::show(*value),
                 .value = value,
-                .when = "unit"});
+                .when = plausible_time(moment, other_unit(unit)) ? "other-unit" : "no-time"});
   }
 }
 

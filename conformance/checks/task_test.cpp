@@ -40,12 +40,24 @@ TEST(TaskTimes, OfTheUnifiedDialectAreMilliseconds) {
     story.create({{"id", "a:b"}, {"status", "pending"}, {"status_update_time", value}});
     return story.verdict("task.updated_at.format");
   };
-  EXPECT_EQ(told(1759763427), "warn");
+  EXPECT_EQ(told(1759763427), "note") << "the example alone tells";
   EXPECT_EQ(told(0), "warn");
   EXPECT_EQ(told(1759763427208000), "warn");
   EXPECT_EQ(told(1759763427208), "pass");
   EXPECT_EQ(told(1759763427000), "pass");
   EXPECT_EQ(told("soon"), "not-observed") << "the type is another requirement";
+}
+
+TEST(TaskTimes, OfADocumentWithoutUnitsAreANoteInMilliseconds) {
+  const auto told = [](const Json& value) {
+    Story story("sora-format");
+    return story.create({{"id", "video_1"}, {"status", "queued"}, {"created_at", value}})
+        .verdict("task.created_at.format");
+  };
+  EXPECT_EQ(told(1764649117000), "note");
+  EXPECT_EQ(told(1764649117), "pass");
+  EXPECT_EQ(told(1764649117000000), "warn");
+  EXPECT_EQ(told(0), "warn");
 }
 
 TEST(TaskStatus, IsAWordThatIsKnownForTheDialect) {

@@ -10,13 +10,16 @@ namespace {
 
 constexpr std::string_view videos = "openai openai-format video-generations sora-format official-format";
 
+// Whose documents say or show the unit of their times.
+constexpr std::string_view in_seconds = "openai openai-format video-generations official-format";
+
 auto percent_text(const Json& value, const Call&) -> Json { return value.dump() + "%"; }
 auto as_text(const Json& value, const Call&) -> Json { return value.is_string() ? value : Json(value.dump()); }
 auto as_number(const Json& value, const Call&) -> Json { return std::stod(value.get<std::string>()); }
 auto thousandfold(const Json& value, const Call&) -> Json {
   return value.is_number() ? Json(value.get<std::int64_t>() * 1000) : value;
 }
-auto thousandth(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() / 1000; }
+auto all_in_microseconds(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() * 1'000'000; }
 auto upper(const Json& value, const Call&) -> Json {
   auto text = value.get<std::string>();
   for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
@@ -82,20 +85,20 @@ auto field_faults() -> const std::vector<Bend>& {
       on_task("created-at.iso", videos, "task.created_at.type", "created_at is an ISO date", change("created_at", iso)),
       on_task("created-at.fraction", videos, "task.created_at.type", "created_at has fractions of a second",
               put("created_at", 1764649117.5)),
-      on_task("created-at.milliseconds", videos, "task.created_at.format", "created_at is in milliseconds",
+      on_task("created-at.milliseconds", in_seconds, "task.created_at.format", "created_at is in milliseconds",
               change("created_at", thousandfold)),
-      on_task("created-at.milliseconds-at-poll", videos, "task.created_at.format",
+      on_task("created-at.milliseconds-at-poll", in_seconds, "task.created_at.format",
               "created_at turns to milliseconds after create",
               when(at(Operation::retrieve), change("created_at", thousandfold))),
       on_task("created-at.null", videos, "task.created_at.null", "created_at is null", put("created_at", nullptr)),
       on_task("created-at.zero", videos, "task.created_at.format", "created_at is 0", put("created_at", 0)),
-      on_task("completed-at.milliseconds", "openai video-generations sora-format", "task.completed_at.format",
+      on_task("completed-at.milliseconds", "openai video-generations", "task.completed_at.format",
               "completed_at is in milliseconds", change("completed_at", thousandfold)),
       on_task("completed-at.text", "openai video-generations sora-format", "task.completed_at.type",
               "completed_at is a text", when(in_stage(Stage::completed), put("completed_at", "now"))),
       on_task("completed-at.absent", "openai", "task.completed_at.nullable-absent",
               "completed_at is left out until it has a value", when(in_stage(Stage::queued), drop("completed_at"))),
-      on_task("expires-at.milliseconds", "openai video-generations sora-format", "task.expires_at.format",
+      on_task("expires-at.milliseconds", "openai video-generations", "task.expires_at.format",
               "expires_at is in milliseconds", change("expires_at", thousandfold)),
       on_task("expires-at.text", "openai video-generations sora-format", "task.expires_at.type", "expires_at is a text",
               when(in_stage(Stage::completed), put("expires_at", "tomorrow"))),
@@ -128,8 +131,10 @@ auto field_faults() -> const std::vector<Bend>& {
       on_task("error.null-message", "openai sora-format", "task.error.message.null",
               "the error of a failed task has message null",
               when(in_stage(Stage::failed), put("error.message", nullptr)), "fail"),
-      on_task("updated-at.seconds", "video-create", "task.updated_at.format", "status_update_time is in seconds",
-              change("updated_at", thousandth)),
+      on_task("updated-at.microseconds", "video-create", "task.updated_at.format",
+              "status_update_time is in microseconds", change("updated_at", thousandfold)),
+      on_task("times.microseconds", "sora-format", "task.created_at.format", "created_at is in microseconds",
+              change("created_at", all_in_microseconds)),
       on_task("updated-at.text", "video-create", "task.updated_at.type", "status_update_time is a text",
               change("updated_at", as_text)),
       on_task("updated-at.missing", "video-create", "task.updated_at.present",

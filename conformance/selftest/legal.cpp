@@ -25,6 +25,10 @@ auto with_carriage_returns(const Json& value, const Call&) -> Json {
   for (const char c : value.get<std::string>()) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
   return text + "\r\n";
 }
+auto thousandfold(const Json& value, const Call&) -> Json {
+  return value.is_number() ? Json(value.get<std::int64_t>() * 1000) : value;
+}
+auto thousandth(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() / 1000; }
 auto float_of(const Json& value, const Call&) -> Json {
   return value.is_number_integer() ? Json(value.get<double>()) : value;
 }
@@ -108,6 +112,11 @@ auto legal_variations() -> const std::vector<Bend>& {
               }),
       on_task("legal.model-differs", "official-format", "", "polls answer the model's inner name",
               when(at(Operation::retrieve), put("model", "sora2_video_generation"))),
+      on_task("legal.time-in-seconds", "video-create", "", "status_update_time is in seconds",
+              change("updated_at", thousandth)),
+      on_task("legal.times-in-milliseconds", "sora-format", "", "all times are in milliseconds",
+              all_of({change("created_at", thousandfold), change("completed_at", thousandfold),
+                      change("expires_at", thousandfold)})),
       on_task("legal.example-seconds", "openai-format", "", "tasks have the 10 seconds of the example",
               put("seconds", "10")),
       on_task("legal.example-size", "official-format", "", "tasks have the size of the example",

@@ -184,6 +184,8 @@ void check_ambiguities(const Profile& profile, MistakeList& mistakes) {
   std::vector<std::string> known;
   for (const auto& requirement : profile.requirements_of_fields) known.push_back(requirement.id);
   for (const auto& id : request_ids(profile)) known.push_back(id);
+  // No schema says what unit a time has: that is judged by the unit itself.
+  for (const auto& [field, unit] : profile.units) known.push_back("task." + field + ".format");
   const std::set<std::string> exists(known.begin(), known.end());
   for (std::size_t i = 0; i < profile.ambiguities.size(); ++i) {
     const auto pointer = at("/ambiguities", i);
