@@ -52,14 +52,15 @@ TEST(Gaps, AMemberOfAnotherTypeIsJudgedForThatAlone) {
 }
 
 TEST(Gaps, MakeARunIncompleteWhereAMustWasKeptFromUs) {
-  const auto outcome = [](const std::string& reason) {
+  const auto report = [](const std::string& reason) {
     auto story = Story::good();
     story.journal().gaps.push_back({"content", reason, ""});
     story.journal().exchanges.pop_back();
-    return story.report().exit_code;
+    return story.report();
   };
-  EXPECT_EQ(outcome("deadline"), 3);
-  EXPECT_EQ(outcome("budget"), 3);
+  EXPECT_EQ(report("deadline").exit_code, 3);
+  EXPECT_EQ(report("budget").exit_code, 3);
+  EXPECT_TRUE(report("budget").exit_reason.ends_with(" MUSTs could not be judged")) << report("budget").exit_reason;
 }
 
 TEST(Spend, WithoutAFooterIsWhatTheExchangesTell) {

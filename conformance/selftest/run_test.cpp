@@ -75,6 +75,15 @@ TEST_P(WholeRun, OfEverythingIsConformant) {
   EXPECT_TRUE(ran.report.spend.orphans.empty());
 }
 
+TEST_P(WholeRun, AsksWhatComesAfterTheLastOfAList) {
+  if (testing::profile(GetParam())->operation(core::Operation::list) == nullptr) return;
+  const auto ran = run_against_mock(GetParam());
+  const auto& asked = ran.journal.exchanges;
+  EXPECT_TRUE(std::any_of(asked.begin(), asked.end(), [](const core::Exchange& one) {
+    return one.intent == "list" && one.request.url.find("&after=") != std::string::npos;
+  }));
+}
+
 TEST_P(WholeRun, JudgedAgainFromItsJournalIsTheSame) {
   const auto ran = run_against_mock(GetParam());
   const auto again = judge(*testing::profile(GetParam()), ran.journal);
