@@ -11,11 +11,15 @@ endif()
 add_library(vidspec_flags INTERFACE)
 # Designated initializers leave members out on purpose.
 target_compile_options(vidspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers
-                       -Werror -pthread)
+                       $<$<BOOL:${VIDSPEC_WERROR}>:-Werror> -pthread)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Optimising, GCC 12 sees overflows in its own std::string (GCC bugs 105329, 105651) and unset values in std::optional (80635).
   target_compile_options(vidspec_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
                          -Wno-maybe-uninitialized)
+  # Those from 13 on also a comparison with the null of an empty std::vector, of no bytes.
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    target_compile_options(vidspec_flags INTERFACE -Wno-nonnull)
+  endif()
 endif()
 target_include_directories(vidspec_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(VIDSPEC_SANITIZE)
