@@ -68,7 +68,9 @@ TEST(Price, IsUnknownWhereNothingIsDocumented) {
   for (const auto* name : {"openai-format", "video-generations", "video-create", "sora-format"}) {
     const auto profile = load_profile(name);
     for (const auto& model : profile->models) {
-      EXPECT_FALSE(video_cost(*profile, model.id, model.sizes.front(), model.seconds.front())) << name;
+      const auto size = model.sizes.empty() ? "1280x720" : model.sizes.front();
+      const auto seconds = model.seconds.empty() ? "5" : model.seconds.front();
+      EXPECT_FALSE(video_cost(*profile, model.id, size, seconds)) << name;
     }
   }
   const auto openai = load_profile("openai");

@@ -40,7 +40,7 @@ TEST(TaskTimes, OfTheUnifiedDialectAreMilliseconds) {
     story.create({{"id", "a:b"}, {"status", "pending"}, {"status_update_time", value}});
     return story.verdict("task.updated_at.format");
   };
-  EXPECT_EQ(told(1759763427), "note") << "the example alone tells";
+  EXPECT_EQ(told(1759763427), "warn");
   EXPECT_EQ(told(0), "warn");
   EXPECT_EQ(told(1759763427208000), "warn");
   EXPECT_EQ(told(1759763427208), "pass");

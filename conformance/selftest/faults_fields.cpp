@@ -19,7 +19,8 @@ auto as_number(const Json& value, const Call&) -> Json { return std::stod(value.
 auto thousandfold(const Json& value, const Call&) -> Json {
   return value.is_number() ? Json(value.get<std::int64_t>() * 1000) : value;
 }
-auto all_in_microseconds(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() * 1'000'000; }
+auto thousandth(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() / 1000; }
+auto millionfold(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() * 1'000'000; }
 auto upper(const Json& value, const Call&) -> Json {
   auto text = value.get<std::string>();
   for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
@@ -131,10 +132,10 @@ auto field_faults() -> const std::vector<Bend>& {
       on_task("error.null-message", "openai sora-format", "task.error.message.null",
               "the error of a failed task has message null",
               when(in_stage(Stage::failed), put("error.message", nullptr)), "fail"),
-      on_task("updated-at.microseconds", "video-create", "task.updated_at.format",
-              "status_update_time is in microseconds", change("updated_at", thousandfold)),
+      on_task("updated-at.seconds", "video-create", "task.updated_at.format", "status_update_time is in seconds",
+              change("updated_at", thousandth)),
       on_task("times.microseconds", "sora-format", "task.created_at.format", "created_at is in microseconds",
-              change("created_at", all_in_microseconds)),
+              change("created_at", millionfold)),
       on_task("updated-at.text", "video-create", "task.updated_at.type", "status_update_time is a text",
               change("updated_at", as_text)),
       on_task("updated-at.missing", "video-create", "task.updated_at.present",

@@ -28,7 +28,6 @@ auto with_carriage_returns(const Json& value, const Call&) -> Json {
 auto thousandfold(const Json& value, const Call&) -> Json {
   return value.is_number() ? Json(value.get<std::int64_t>() * 1000) : value;
 }
-auto thousandth(const Json& value, const Call&) -> Json { return value.get<std::int64_t>() / 1000; }
 auto float_of(const Json& value, const Call&) -> Json {
   return value.is_number_integer() ? Json(value.get<double>()) : value;
 }
@@ -112,8 +111,6 @@ auto legal_variations() -> const std::vector<Bend>& {
               }),
       on_task("legal.model-differs", "official-format", "", "polls answer the model's inner name",
               when(at(Operation::retrieve), put("model", "sora2_video_generation"))),
-      on_task("legal.time-in-seconds", "video-create", "", "status_update_time is in seconds",
-              change("updated_at", thousandth)),
       on_task("legal.times-in-milliseconds", "sora-format", "", "all times are in milliseconds",
               all_of({change("created_at", thousandfold), change("completed_at", thousandfold),
                       change("expires_at", thousandfold)})),

@@ -24,6 +24,7 @@ const unified = table('link', [
   ['height-text', C, 'task.height.type', put('height', '1280px', done)],
   ['thumbnail-number', C, 'task.thumbnail_url.type', put('thumbnail_url', 7, done)],
   ['detail-text', C, 'task.detail.type', put('detail', 'waiting', pollInStage('running'))],
+  ['update-time-seconds', C, /^task\.updated_at\./, {level: 'should', ...put('status_update_time', (t) => Math.floor(t / 1000))}],
   ['update-time-microseconds', C, /^task\.updated_at\./, {level: 'should', ...put('status_update_time', (t) => t * 1000)}],
   ['update-time-goes-back', C, /^(lifecycle|task)\./, put('status_update_time', (t, c) => t - (c.polls ?? 0) * 60_000)],
   ['video-url-while-pending', C, /^(lifecycle|task|content)\./, put('video_url', 'https://example.com/soon.mp4', pollInStage('queued', 'running'))],
