@@ -31,7 +31,7 @@ void judge_same(const Evidence& evidence, Out& out) {
     if (!made->succeeded() || made->body == nullptr) continue;
     for (const auto* got : evidence.of(Operation::character_retrieve)) {
       if (!got->succeeded() || got->body == nullptr || got->id != text_of(made->at("/id"))) continue;
-      for (const auto* member : {"/id", "/name"}) {
+      for (const auto* member : {"/id", "/name", "/created_at"}) {
         const auto* before = made->at(member);
         const auto* now = got->at(member);
         if (before == nullptr || now == nullptr) continue;

@@ -87,6 +87,8 @@ auto derived_faults() -> const std::vector<Bend>& {
               when(both(at(Operation::character_create), good()), set("/created_at", 1764649117000)), "all"),
       on_body("character.other-name", "openai", "character.same", "a character that is read has another name",
               when(at(Operation::character_retrieve), set("/name", "Somebody Else")), "all"),
+      on_body("character.time-moves", "openai", "character.same", "a character that is read was made at another time",
+              when(at(Operation::character_retrieve), set("/created_at", 1764649200)), "all"),
       on_body("character.no-time", "openai", "character.created_at.present", "characters have no created_at",
               when(good(), erase("/created_at")), "all"),
   };
