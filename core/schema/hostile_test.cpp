@@ -78,10 +78,10 @@ TEST_F(Hostile, DeepValuesAreComparedWithoutRecursion) {
 TEST_F(Hostile, ManyElementsAreComparedInOrderNotInPairs) {
   const Schema unique = Schema::compile(Json::parse(R"({"uniqueItems":true})"));
   Json array = Json::array();
-  for (int i = 0; i < 50'000; ++i) array.push_back({{"id", i}, {"same", "text"}});
+  for (int i = 0; i < 20'000; ++i) array.push_back({{"id", i}, {"same", "text"}});
   EXPECT_TRUE(judged(unique, array));
-  array.push_back({{"id", 49'999.0}, {"same", "text"}});
-  EXPECT_EQ(unique.validate(array)[0].actual, "elements 49999 and 50000 are equal");
+  array.push_back({{"id", 19'999.0}, {"same", "text"}});
+  EXPECT_EQ(unique.validate(array)[0].actual, "elements 19999 and 20000 are equal");
 }
 
 TEST_F(Hostile, DeepSchemasAreRefused) {
