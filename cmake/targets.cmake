@@ -37,11 +37,11 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/CMakeFiles/vidspec_pch.dir/cmake_pch.h
   CONTENT "${precompiled} ${nlohmann_json_VERSION} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${VIDSPEC_SANITIZE}")
 target_compile_options(vidspec_pch PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
-# vidspec_library(NAME [folders below…] [BATCHED]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the *_test.cpp files.
-# BATCHED compiles eight files at once, which takes a third of the time: a name in an anonymous namespace is then one of the
-# whole folder. VIDSPEC_BATCHES=OFF compiles each file for itself.
+# vidspec_library(NAME [folders below…] [BATCHED | BATCHED_TESTS]) makes vidspec_NAME (alias vidspec::NAME) and NAME_test of the
+# *_test.cpp files. BATCHED compiles eight files at once, which takes a third of the time: a name in an anonymous namespace is then one of the
+# whole folder. BATCHED_TESTS does so with the tests alone. VIDSPEC_BATCHES=OFF compiles each file for itself.
 function(vidspec_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 library BATCHED "" "")
+  cmake_parse_arguments(PARSE_ARGV 1 library "BATCHED;BATCHED_TESTS" "" "")
   set(patterns ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   foreach(folder ${library_UNPARSED_ARGUMENTS})
     list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
@@ -56,7 +56,6 @@ function(vidspec_library name)
   target_precompile_headers(vidspec_${name} REUSE_FROM vidspec_pch)
   target_compile_options(vidspec_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   target_include_directories(vidspec_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>)
-  set(programs vidspec_${name})
   if(VIDSPEC_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE vidspec_flags vidspec_${name} GTest::gtest GTest::gmock GTest::gtest_main)
@@ -64,9 +63,11 @@ function(vidspec_library name)
     target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
     target_compile_definitions(${name}_test PRIVATE VIDSPEC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
-    list(APPEND programs ${name}_test)
+    if(VIDSPEC_BATCHES AND (library_BATCHED OR library_BATCHED_TESTS))
+      set_target_properties(${name}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    endif()
   endif()
-  if(library_BATCHED AND VIDSPEC_BATCHES)
-    set_target_properties(${programs} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  if(VIDSPEC_BATCHES AND library_BATCHED)
+    set_target_properties(vidspec_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
 endfunction()

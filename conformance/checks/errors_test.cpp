@@ -33,11 +33,11 @@ auto refused(const Situation& situation, int status, const Json& body) -> Story 
   return story.poll(Story::task("queued"));
 }
 
-const Json error = Story::error_body();
+const Json good_error = Story::error_body();
 
 TEST(ErrorStatus, IsTheDocumentedOne) {
   const auto told = [](const Situation& situation, int status) {
-    return refused(situation, status, error).verdict("errors." + situation.name + ".status");
+    return refused(situation, status, good_error).verdict("errors." + situation.name + ".status");
   };
   for (const auto& situation : situations) {
     SCOPED_TRACE(situation.intent + " " + situation.path);
@@ -56,13 +56,14 @@ TEST(ErrorStatus, IsTheDocumentedOne) {
 
 TEST(ErrorStatus, OfAnOperationThatIsNotThereIsNotJudged) {
   auto story = Story::good();
-  story.exchange("list", "GET", "/videos", 404, error).exchange("no-key-list", "GET", "/videos?limit=1", 404, error);
+  story.exchange("list", "GET", "/videos", 404, good_error)
+      .exchange("no-key-list", "GET", "/videos?limit=1", 404, good_error);
   EXPECT_EQ(story.verdict("errors.no-key.status"), "not-observed");
 }
 
 TEST(ErrorStatus, IsOpenWhereTheDialectSaysNothing) {
   Story story("video-create");
-  story.exchange("unknown-id", "GET", "/video/query?id=x", 400, error);
+  story.exchange("unknown-id", "GET", "/video/query?id=x", 400, good_error);
   EXPECT_EQ(story.verdict("errors.unknown-id.status"), "pass");
 }
 
@@ -77,10 +78,10 @@ TEST(ErrorEnvelope, IsTheDocumentedObject) {
     EXPECT_EQ(told({{"error", "no"}}), "fail");
     EXPECT_EQ(told("no"), "fail");
     EXPECT_EQ(told(nullptr), "fail");
-    EXPECT_EQ(told(error), "pass");
+    EXPECT_EQ(told(good_error), "pass");
     EXPECT_EQ(told({{"error", {{"message", "找不到"}, {"type", "new_api_error"}, {"param", nullptr}, {"code", "x"}}}}),
               "pass");
-    auto more = error;
+    auto more = good_error;
     more["error"]["details"] = {1};
     more["request_id"] = "r";
     EXPECT_EQ(told(more), "pass");
@@ -94,7 +95,7 @@ TEST(ErrorEnvelope, OfAWebPageIsMissing) {
 }
 
 TEST(ErrorEnvelope, MembersThatBindLessAreTheirOwnFinding) {
-  auto bare = error;
+  auto bare = good_error;
   bare["error"].erase("param");
   const auto story = refused(unknown_id, 404, bare);
   EXPECT_EQ(story.verdict("errors.unknown-id.envelope"), "pass");
@@ -112,7 +113,7 @@ TEST(ErrorEnvelope, OfADeletedTask) {
   EXPECT_EQ(told({{"detail", "gone"}}), "fail");
   EXPECT_EQ(told({{"message", "gone"}}), "fail");
   EXPECT_EQ(told(Json::array()), "fail");
-  EXPECT_EQ(told(error), "pass");
+  EXPECT_EQ(told(good_error), "pass");
 }
 
 TEST(ErrorNotInSuccess, AnErrorHasAnErrorStatus) {
@@ -120,19 +121,19 @@ TEST(ErrorNotInSuccess, AnErrorHasAnErrorStatus) {
     Story story;
     return story.create(Story::task("queued"), body, status).verdict("errors.not-in-success");
   };
-  EXPECT_EQ(told(error), "fail");
+  EXPECT_EQ(told(good_error), "fail");
   EXPECT_EQ(told({{"code", "success"}, {"message", ""}, {"data", nullptr}}), "fail");
   EXPECT_EQ(told({{"detail", "no"}}, 202), "fail");
   EXPECT_EQ(told(Story::task("failed", 0, {{"error", {{"code", "x"}, {"message", "y"}}}})), "pass")
       << "a job's own error";
   EXPECT_EQ(told(Story::task("queued", 0, {{"message", "hello"}, {"code", 0}})), "pass");
   EXPECT_EQ(told({{"code", 0}, {"data", Story::task("queued")}}), "pass") << "wrapping is another requirement";
-  EXPECT_EQ(told(error, 400), "not-observed");
+  EXPECT_EQ(told(good_error, 400), "not-observed");
 }
 
 TEST(ErrorReadable, PackedErrorsAreANote) {
   const auto told = [](const std::string& message) {
-    auto body = error;
+    auto body = good_error;
     body["error"]["message"] = message;
     return refused(unknown_id, 404, body).verdict("errors.readable");
   };
@@ -147,7 +148,7 @@ TEST(ErrorReadable, PackedErrorsAreANote) {
 TEST(ErrorRetryAfter, ASilent429IsANote) {
   const auto told = [](const core::Headers& headers) {
     Story story;
-    story.create(Story::task("queued")).poll(error, 429);
+    story.create(Story::task("queued")).poll(good_error, 429);
     for (const auto& header : headers) story.header(header.name, header.value);
     return story.verdict("errors.retry-after");
   };

@@ -8,7 +8,7 @@ namespace {
 using core::Json;
 using testing::Story;
 
-const Json sent = {{"model", "sora-2"}, {"prompt", "a boat, take 1"}};
+const Json sent_create = {{"model", "sora-2"}, {"prompt", "a boat, take 1"}};
 
 auto list_of(const Json& tasks) -> Json {
   return {{"object", "list"}, {"data", tasks}, {"first_id", nullptr}, {"last_id", nullptr}, {"has_more", false}};
@@ -20,7 +20,7 @@ auto listed(const std::string& prompt) -> Json {
 // A create that ended in `status`, then a list.
 auto told(const std::string& id, int status, const Json& answer, const Json& tasks) -> std::string {
   Story story;
-  story.create(sent, answer, status);
+  story.create(sent_create, answer, status);
   if (status == 0) story.failure(core::Failure::reset);
   story.exchange("list", "GET", "/videos?limit=20&order=desc", 200, list_of(tasks));
   return story.verdict(id);
@@ -53,7 +53,7 @@ TEST(Spending, NoJobBehindARefusal) {
 
 TEST(Spending, APromptThatWentOutTwiceTellsNothing) {
   Story story;
-  story.create(sent, Story::error_body(), 429).create(sent, Story::task("queued"));
+  story.create(sent_create, Story::error_body(), 429).create(sent_create, Story::task("queued"));
   story.exchange("list", "GET", "/videos?limit=20&order=desc", 200, list_of(listed("a boat, take 1")));
   EXPECT_EQ(story.verdict("spending.refused-not-run"), "not-observed");
 }

@@ -8,7 +8,7 @@ namespace {
 using core::Failure;
 using testing::Story;
 
-const std::string task = Story::task("in_progress", 40).dump();
+const std::string task_text = Story::task("in_progress", 40).dump();
 
 // A poll that answers this text.
 auto polled(const std::string& text, const std::string& type = "application/json") -> Story {
@@ -28,16 +28,16 @@ auto failed(Failure failure, int status = 0) -> Story {
 TEST(TransportJson, WhatIsDocumentedAsJsonParses) {
   const auto told = [](const std::string& text) { return polled(text).verdict("transport.json"); };
   EXPECT_EQ(told("{'id':'video_1'}"), "fail");
-  EXPECT_EQ(told(task.substr(0, task.size() / 2)), "fail");
-  EXPECT_EQ(told(task + task), "fail");
+  EXPECT_EQ(told(task_text.substr(0, task_text.size() / 2)), "fail");
+  EXPECT_EQ(told(task_text + task_text), "fail");
   EXPECT_EQ(told(""), "fail");
-  EXPECT_EQ(told(task), "pass");
-  EXPECT_EQ(told("\r\n " + task + "\n"), "pass");
+  EXPECT_EQ(told(task_text), "pass");
+  EXPECT_EQ(told("\r\n " + task_text + "\n"), "pass");
   EXPECT_EQ(told(R"({"id":"\u0076ideo_1","status":"queued"})"), "pass");
 }
 
 TEST(TransportContentType, IsJson) {
-  const auto told = [](const std::string& type) { return polled(task, type).verdict("transport.content-type"); };
+  const auto told = [](const std::string& type) { return polled(task_text, type).verdict("transport.content-type"); };
   EXPECT_EQ(told("text/html"), "warn");
   EXPECT_EQ(told("text/plain; charset=utf-8"), "warn");
   EXPECT_EQ(told(""), "warn");
@@ -47,7 +47,7 @@ TEST(TransportContentType, IsJson) {
 }
 
 TEST(TransportCharset, IsUtf8OrNotSaid) {
-  const auto told = [](const std::string& type) { return polled(task, type).verdict("transport.charset"); };
+  const auto told = [](const std::string& type) { return polled(task_text, type).verdict("transport.charset"); };
   EXPECT_EQ(told("application/json; charset=gbk"), "warn");
   EXPECT_EQ(told("application/json; charset=ISO-8859-1"), "warn");
   EXPECT_EQ(told("application/json;charset=\"utf-16\""), "warn");
@@ -62,7 +62,7 @@ TEST(TransportUniqueKeys, EveryMemberOccursOnce) {
   EXPECT_EQ(told(R"({"id":"video_1","status":"queued","status":"completed"})"), "warn");
   EXPECT_EQ(told(R"({"id":"video_1","error":{"code":"a","code":"b"}})"), "warn");
   EXPECT_EQ(told(R"({"id":"video_1","id":"video_1"})"), "warn");
-  EXPECT_EQ(told(task), "pass");
+  EXPECT_EQ(told(task_text), "pass");
   EXPECT_EQ(told(R"({"id":"video_1","a":{"id":1},"b":{"id":2}})"), "pass");
   EXPECT_EQ(told(R"({"id":"video_1","ID":"video_1"})"), "pass");
 }
@@ -72,7 +72,7 @@ TEST(TransportFraming, AnswersAreWhole) {
   EXPECT_EQ(told(failed(Failure::truncated, 200)), "fail");
   EXPECT_EQ(told(failed(Failure::protocol)), "fail");
   EXPECT_EQ(told(failed(Failure::truncated)), "fail");
-  EXPECT_EQ(told(polled(task)), "pass");
+  EXPECT_EQ(told(polled(task_text)), "pass");
   EXPECT_EQ(told(failed(Failure::reset)), "pass") << "judged by transport.steady";
   EXPECT_EQ(told(failed(Failure::timeout)), "pass");
   Story silence;
@@ -100,9 +100,9 @@ TEST(TransportSteady, RequestsAreAnswered) {
   EXPECT_EQ(told(failed(Failure::reset)), "warn");
   EXPECT_EQ(told(failed(Failure::timeout)), "warn");
   EXPECT_EQ(told(failed(Failure::connect)), "warn");
-  EXPECT_EQ(told(polled(task)), "pass");
+  EXPECT_EQ(told(polled(task_text)), "pass");
   EXPECT_EQ(told(failed(Failure::interrupted)), "pass") << "that was us";
-  EXPECT_EQ(told(polled(task).took(20'000)), "pass");
+  EXPECT_EQ(told(polled(task_text).took(20'000)), "pass");
 }
 
 TEST(TransportRedirects, TheApiItselfAnswers) {
@@ -138,14 +138,14 @@ TEST(TransportSteady, ADownloadThatMustBeRefusedIsAnsweredToo) {
 
 TEST(TransportEncoding, NothingIsCompressedUnasked) {
   const auto told = [](const std::string& encoding) {
-    return polled(task).header("Content-Encoding", encoding).verdict("transport.encoding");
+    return polled(task_text).header("Content-Encoding", encoding).verdict("transport.encoding");
   };
   EXPECT_EQ(told("gzip"), "warn");
   EXPECT_EQ(told("br"), "warn");
   EXPECT_EQ(told("deflate"), "warn");
   EXPECT_EQ(told(""), "pass");
   EXPECT_EQ(told("identity"), "pass");
-  auto asked = polled(task).header("Content-Encoding", "gzip");
+  auto asked = polled(task_text).header("Content-Encoding", "gzip");
   asked.last().request.headers.push_back({"Accept-Encoding", "gzip"});
   EXPECT_EQ(asked.verdict("transport.encoding"), "pass");
 }
@@ -165,7 +165,7 @@ TEST(TransportEncoding, ADownloadByItsAddressIsNoException) {
 
 TEST(TransportPollHint, OddHintsAreANote) {
   const auto told = [](const std::string& hint) {
-    return polled(task).header("openai-poll-after-ms", hint).verdict("transport.poll-hint");
+    return polled(task_text).header("openai-poll-after-ms", hint).verdict("transport.poll-hint");
   };
   EXPECT_EQ(told("soon"), "note");
   EXPECT_EQ(told("-5"), "note");
@@ -176,7 +176,7 @@ TEST(TransportPollHint, OddHintsAreANote) {
 }
 
 TEST(TransportJson, HasNoByteOrderMark) {
-  EXPECT_EQ(polled("\xEF\xBB\xBF" + std::string(task)).verdict("transport.json"), "fail");
+  EXPECT_EQ(polled("\xEF\xBB\xBF" + std::string(task_text)).verdict("transport.json"), "fail");
 }
 
 TEST(TransportKeyEcho, TheKeyStaysWithItsOwner) {
@@ -184,11 +184,11 @@ TEST(TransportKeyEcho, TheKeyStaysWithItsOwner) {
   EXPECT_EQ(told(R"({"id":"video_1","debug":"Bearer [redacted]"})"), "warn");
   EXPECT_EQ(told(R"({"key":"[redacted]"})"), "warn");
   EXPECT_EQ(told(R"("[redacted]")"), "warn");
-  EXPECT_EQ(told(task), "pass");
+  EXPECT_EQ(told(task_text), "pass");
   EXPECT_EQ(told(R"({"id":"video_1","video_url":"https://cdn.example/a?sig=[redacted]"})"), "pass") << "a signature";
   EXPECT_EQ(told(R"({"id":"video_1","hint":"sk-…abcd"})"), "pass");
   const auto with = [](const std::string& name, const std::string& value) {
-    return polled(task).header(name, value).verdict("transport.key-echo");
+    return polled(task_text).header(name, value).verdict("transport.key-echo");
   };
   EXPECT_EQ(with("X-Debug", "Bearer [redacted]"), "warn");
   EXPECT_EQ(with("Set-Cookie", "[redacted]"), "pass") << "masked whatever it was";

@@ -17,7 +17,7 @@ namespace {
 using core::Json;
 using reports::Verdict;
 
-struct Ran {
+struct LargeRun {
   reports::Report report;
   core::Journal journal;
 
@@ -33,7 +33,7 @@ struct Ran {
   }
 };
 
-using Bend = std::function<void(const http::Request& request, http::Response& response)>;
+using Alter = std::function<void(const http::Request& request, http::Response& response)>;
 
 auto options_of_test() -> RunOptions {
   RunOptions options;
@@ -44,8 +44,8 @@ auto options_of_test() -> RunOptions {
 }
 
 /// A run against a mock whose answers are bent.
-auto run_against(const Bend& bend, const RunOptions& options = options_of_test(), const core::Course& course = {})
-    -> Ran {
+auto run_against(const Alter& bend, const RunOptions& options = options_of_test(), const core::Course& course = {})
+    -> LargeRun {
   const auto profile = core::load_profile("openai");
   core::VirtualClock clock;
   mock::Mock server(profile, {.course = course, .poll_after = core::Millis{0}}, clock);
@@ -61,7 +61,7 @@ auto run_against(const Bend& bend, const RunOptions& options = options_of_test()
 }
 
 /// Tasks have `padding` more bytes in the answers to `method`.
-auto run_with(std::size_t padding, const std::string& method) -> Ran {
+auto run_with(std::size_t padding, const std::string& method) -> LargeRun {
   return run_against([&](const http::Request& request, http::Response& response) {
     if (request.method != method || response.status != 200 || !response.body.starts_with("{\"id\"")) return;
     response.body.insert(1, "\"preview\":\"" + std::string(padding, 'x') + "\",");

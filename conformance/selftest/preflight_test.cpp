@@ -37,7 +37,7 @@ struct Mistaken {
 };
 void PrintTo(const Mistaken& row, std::ostream* out) { *out << row.profile << ' ' << row.url; }
 
-class BaseUrl : public testing::TestWithParam<Mistaken> {};
+class BaseUrl : public ::testing::TestWithParam<Mistaken> {};
 
 TEST_P(BaseUrl, ThatIsNearlyRightIsNamed) {
   const auto result = against_the_mock(GetParam().profile, GetParam().url);
@@ -47,7 +47,7 @@ TEST_P(BaseUrl, ThatIsNearlyRightIsNamed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Preflight, BaseUrl,
-    testing::Values(
+    ::testing::Values(
         Mistaken{"openai", "http://m.example", "the base URL lacks /v1; did you mean http://m.example/v1 ?"},
         Mistaken{"openai", "http://m.example/v1/v1", "the base URL has /v1 twice; did you mean http://m.example/v1 ?"},
         Mistaken{"openai", "http://m.example/v1/videos",

@@ -54,14 +54,14 @@ class KeepingTarget {
   RawServer server_;
 };
 
-struct Case {
+struct Death {
   const char* what;
   std::function<void(Socket&)> on_create;
 };
 
 // libcurl by itself sends a request again when a kept connection dies under it. A whole run must not.
 TEST(OnTheWire, AKeptConnectionThatDiesUnderACreateMakesNoSecondCreate) {
-  const Case cases[] = {
+  const Death cases[] = {
       {"closed", [](Socket& socket) { socket.close(); }},
       {"reset", [](Socket& socket) { socket.reset(); }},
       {"closed within the head", [](Socket& socket) { socket.send("HTTP/1.1 200 OK\r\nConte"), socket.close(); }},
