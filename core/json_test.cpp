@@ -87,7 +87,7 @@ TEST(ParseJson, SizeIsBounded) {
 TEST(ParseJson, ValuesAreCounted) {
   EXPECT_TRUE(parse_json("[1,[2],{\"a\":3}]", {.max_values = 6}));
   EXPECT_EQ(parse_json("[1,[2],{\"a\":3}]", {.max_values = 5}).error, "more than 5 values");
-  EXPECT_EQ(parse_json("[" + repeat("{},", 1'000'000) + "{}]").error, "more than 1000000 values");
+  EXPECT_EQ(parse_json("[" + repeat("0,", 1'000'000) + "0]").error, "more than 1000000 values");
 }
 
 TEST(ParseJson, NamesMembersThatOccurTwice) {

@@ -160,7 +160,7 @@ TEST(ControlThreads, HealthNamesAScenarioThatIsBeingTakenAway) {
         const auto scenario = bench.json("GET", "/health")["scenario"];
         other += scenario.is_null() || scenario == "slow" ? 0 : 1;
       },
-      100);
+      40);
   EXPECT_EQ(other, 0);
 }
 
