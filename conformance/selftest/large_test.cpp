@@ -62,10 +62,11 @@ auto run_against(const Alter& bend, const RunOptions& options = options_of_test(
 
 /// Tasks have `padding` more bytes in the answers to `method`.
 auto run_with(std::size_t padding, const std::string& method) -> LargeRun {
-  return run_against([&](const http::Request& request, http::Response& response) {
+  const auto pad = [&](const http::Request& request, http::Response& response) {
     if (request.method != method || response.status != 200 || !response.body.starts_with("{\"id\"")) return;
     response.body.insert(1, "\"preview\":\"" + std::string(padding, 'x') + "\",");
-  });
+  };
+  return run_against(pad, options_of_test(), {.queued = core::Millis{0}, .running = core::Millis{500}});
 }
 
 TEST(LargeAnswers, PollsThatAreTooLargeAreSaidToBe) {
