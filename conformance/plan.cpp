@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <sstream>
 
@@ -58,7 +59,7 @@ auto lists_models(const core::Profile& profile) -> bool {
 auto is_number(std::string_view text) -> bool {
   double value = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && value > 0;
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && value > 0 && std::isfinite(value);
 }
 
 // What no list of the documentation holds is still a number where the dialect wants one.

@@ -1,4 +1,3 @@
-
 #include "conformance/checks/common.h"
 #include "conformance/checks/tables.h"
 

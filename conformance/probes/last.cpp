@@ -87,6 +87,11 @@ void run_list_page(Session& session) {
 }
 
 // Only what this run's own creates answered, and only when it has ended.
+// As late as it gets: an end that does not last may show only then.
+void look_again(Session& session, OwnTask& task) {
+  if (session.planned("settled")) session.poll(task, "settled");
+}
+
 auto delete_task(Session& session, OwnTask& task, std::string_view intent) -> Reply {
   auto ask = session.ask(intent, Operation::remove, task.id);
   ask.task = task.id;
@@ -116,7 +121,7 @@ void run_delete(Session& session) {
     return session.gap("delete", "prerequisite", "no ended task of this run to delete");
   }
   if (task->deleted) return session.gap("delete", "prerequisite", "the task was deleted without its key");
-  session.poll(*task, "settled");
+  look_again(session, *task);
   delete_task(session, *task, "delete");
 }
 
@@ -146,10 +151,9 @@ void run_delete_again(Session& session) {
 auto is_left(const OwnTask& task) -> bool { return task.made_by_us && !task.deleted && !task.may_be_gone; }
 
 void see_to_its_end(Session& session, OwnTask& task, core::Instant until) {
-  // As late as it gets: an end that does not last may show only then.
-  const bool ended = task.ended();
-  session.poll(task, ended ? "settled" : "cleanup");
-  if (!ended) session.poll_to_end(task, "cleanup", until);
+  if (task.ended()) return look_again(session, task);
+  session.poll(task, "cleanup");
+  session.poll_to_end(task, "cleanup", until);
 }
 
 // Whatever this run made and did not try to delete: seen to its end where that is near, then deleted.

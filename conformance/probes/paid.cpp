@@ -213,7 +213,7 @@ const Probe paid_table[] = {
      .summary = "once more after the end",
      .needs = "create poll given-task",
      .on_given_task = true,
-     .at_most = 2,
+     .at_most = 0,
      .run = run_settled},
 };
 

@@ -159,7 +159,11 @@ auto preflight(Session& session) -> Preflight {
   if (!first.answered() && first.failure == Failure::reset) first = retrieve_unknown(session, base, 101);
   if (session.interrupted()) return {CollectEnd::interrupted, "interrupted"};
   // Who answers elsewhere is there, and what becomes of unknown ids is judged.
-  if (first.failure == Failure::reset && second_opinion(session).answered()) return {};
+  if (first.failure == Failure::reset) {
+    const auto elsewhere = second_opinion(session);
+    if (elsewhere.status == 401) return refused_key(session, elsewhere.status);
+    if (elsewhere.answered() && !is_html(elsewhere)) return {};
+  }
   if (!first.answered()) return {CollectEnd::unreachable, no_connection(session, first, http::origin_of(base))};
   if (is_html(first)) return judge_html(session, first);
   if ((first.status == 401 || first.status == 403) && is_about_key(session, first)) {

@@ -97,6 +97,16 @@ TEST(Preflight, WhoDropsUnknownIdsAloneIsThere) {
   }
 }
 
+TEST(Preflight, AKeyThatIsRefusedWhereUnknownIdsAreDroppedIsSaidToBe) {
+  const auto result = collected("openai", "http://m.example/v1", [](const http::Request& request) {
+    http::Response response{.status = 401, .headers = {{"Content-Type", "application/json"}}, .body = "{}"};
+    const bool by_id = request.method == "GET" && http::path_of(request.url) != "/v1/videos";
+    if (by_id) response.delivery.end = http::Delivery::End::reset;
+    return response;
+  });
+  EXPECT_EQ(result.end, CollectEnd::key_refused) << result.message;
+}
+
 TEST(Preflight, ARelayMayLiveUnderAPathThatLooksLikeAnEndpoint) {
   core::VirtualClock clock;
   mock::Mock server(core::load_profile("openai"), {}, clock);

@@ -126,6 +126,7 @@ TEST(Plan, KeepsNothingOutThatTheDocumentLeavesOpen) {
   EXPECT_FALSE(plans("sora-format", "", "tall", "")) << "width and height are numbers";
   EXPECT_FALSE(plans("sora-format", "", "720x", ""));
   EXPECT_FALSE(plans("sora-format", "", "", "long"));
+  EXPECT_FALSE(plans("sora-format", "", "", "inf"));
   EXPECT_FALSE(plans("openai", "another-model", "", ""));
   EXPECT_FALSE(plans("openai-format", "another-model", "", ""));
   EXPECT_FALSE(plans("official-format", "another-model", "", ""));

@@ -107,16 +107,23 @@ TEST(SpendingOrder, EveryBillableRequestTravelsAlone) {
 }
 
 TEST(SpendingOrder, ThePlanNamesEverythingThatIsSent) {
-  Trial run{allowing(9)};
-  run.go();
-  const auto plan = make_plan(*testing::profile("openai"), run.options);
-  for (const auto& one : run.journal.exchanges) {
-    if (one.intent == "preflight" || one.intent == "content-redirect") continue;
-    EXPECT_TRUE(std::any_of(plan.requests.begin(), plan.requests.end(), [&](const PlannedRequest& planned) {
-      return planned.intent == one.intent;
-    })) << one.intent;
+  for (const auto* only : {"*", "task.*", "delete.*", "create.accepted"}) {
+    Trial run{allowing(9)};
+    run.options.only = {only};
+    run.go();
+    const auto plan = make_plan(*testing::profile("openai"), run.options);
+    for (const auto& one : run.journal.exchanges) {
+      if (one.intent == "preflight" || one.intent == "content-redirect") continue;
+      EXPECT_TRUE(std::any_of(plan.requests.begin(), plan.requests.end(),
+                              [&](const PlannedRequest& planned) {
+                                const bool often = planned.at_most == 0 || planned.negative ||
+                                                   run.with_intent(one.intent) <= planned.at_most;
+                                return planned.intent == one.intent && often;
+                              }))
+          << only << ": " << one.intent;
+    }
+    EXPECT_LE(run.report.spend.videos, plan.videos_ceiling);
   }
-  EXPECT_LE(run.report.spend.videos, plan.videos_ceiling);
 }
 
 }  // namespace
